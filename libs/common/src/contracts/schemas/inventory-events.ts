@@ -1,0 +1,103 @@
+import type { FromSchema } from 'json-schema-to-ts';
+import { id, instant, units, unitsFromZero } from './common';
+
+/** Product by productId or idType + idValue; facility by facilityId or externalFacilityId. */
+const about = {
+  productId: id,
+  idType: id,
+  idValue: id,
+  facilityId: id,
+  externalFacilityId: id,
+  locationSeqId: id,
+  reasonCode: id,
+  comments: { type: 'string', maxLength: 1_000 },
+  occurredAt: instant,
+} as const;
+const namesProduct = { anyOf: [{ required: ['productId'] }, { required: ['idValue'] }] } as const;
+const namesFacility = { anyOf: [{ required: ['facilityId'] }, { required: ['externalFacilityId'] }] } as const;
+const order = { orderId: id, shopId: id, channelId: id } as const;
+
+const positiveUnits = { ...units, minimum: 1 } as const;
+
+export const reset = {
+  type: 'object',
+  description: 'An absolute number: exactly one of availableToPromise and quantityOnHand.',
+  properties: { ...about, availableToPromise: unitsFromZero, quantityOnHand: unitsFromZero },
+  allOf: [namesProduct, namesFacility],
+  oneOf: [{ required: ['availableToPromise'] }, { required: ['quantityOnHand'] }],
+} as const;
+
+export const variance = {
+  type: 'object',
+  description: 'A signed difference to both QOH and ATP.',
+  properties: { ...about, delta: units },
+  required: ['delta'],
+  allOf: [namesProduct, namesFacility],
+} as const;
+
+const unitsMoved = (description: string) =>
+  ({
+    type: 'object',
+    description,
+    properties: { ...about, ...order, units: positiveUnits },
+    required: ['units'],
+    allOf: [namesProduct, namesFacility],
+  }) as const;
+
+export const reserved = unitsMoved('Units promised to an order: ATP − units.');
+export const released = unitsMoved('A promise taken back: ATP + units.');
+export const shipped = unitsMoved('Reserved units that left the facility: QOH − units.');
+export const sold = unitsMoved('Units sold at a till: QOH − units, ATP − units.');
+
+export const shipmentReceipt = {
+  type: 'object',
+  description: 'Goods received of an inbound shipment: QOH + accepted, ATP + accepted. The same receiptId counts once.',
+  properties: {
+    externalShipmentId: id,
+    receiptId: id,
+    facilityId: id,
+    externalFacilityId: id,
+    occurredAt: instant,
+    items: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 1_000,
+      items: {
+        type: 'object',
+        properties: {
+          itemExternalId: id,
+          productId: id,
+          idType: id,
+          idValue: id,
+          locationSeqId: id,
+          accepted: units,
+          rejected: unitsFromZero,
+        },
+        required: ['accepted'],
+        anyOf: [{ required: ['productId'] }, { required: ['idValue'] }, { required: ['itemExternalId'] }],
+      },
+    },
+  },
+  required: ['externalShipmentId', 'receiptId', 'items'],
+  allOf: [namesFacility],
+} as const;
+
+/** What the six events about one product in one facility have in common, as the ledger takes it. */
+export interface InventoryEventData {
+  productId?: string;
+  idType?: string;
+  idValue?: string;
+  facilityId?: string;
+  externalFacilityId?: string;
+  locationSeqId?: string;
+  reasonCode?: string;
+  occurredAt?: string;
+  orderId?: string;
+  shopId?: string;
+  channelId?: string;
+  units?: number;
+  delta?: number;
+  availableToPromise?: number;
+  quantityOnHand?: number;
+}
+export type ShipmentReceipt = FromSchema<typeof shipmentReceipt>;

@@ -1,0 +1,77 @@
+import { once } from 'node:events';
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { CopyIn, Session, Tx } from './sql';
+
+/** One client of the pool as Session and Tx. */
+export class Connection implements Session, Tx {
+  readonly isTransaction = true as const;
+  private savepoints = 0;
+
+  constructor(private readonly client: PoolClient) {}
+
+  async query<Row extends object>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+    return (await this.client.query<Row>(statement, [...values])).rows;
+  }
+
+  async execute(statement: string, values: readonly unknown[] = []): Promise<number> {
+    return (await this.client.query(statement, [...values])).rowCount ?? 0;
+  }
+
+  copyIn(statement: string): CopyIn {
+    const stream = this.client.query(copyFrom(statement));
+    let failure: Error | undefined;
+    stream.on('error', (error: Error) => (failure = error));
+    return {
+      write: async (chunk) => {
+        if (failure) throw failure;
+        if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+      },
+      end: async () => {
+        if (failure) throw failure;
+        stream.end();
+        await once(stream, 'finish');
+        return stream.rowCount ?? 0;
+      },
+      abort: async (reason) => {
+        if (stream.destroyed) return;
+        stream.destroy(reason);
+        await once(stream, 'close').catch(() => []);
+      },
+    };
+  }
+
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    await this.client.query('begin');
+    try {
+      const result = await work(this);
+      await this.client.query('commit');
+      return result;
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    }
+  }
+
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const name = `s${++this.savepoints}`;
+    await this.client.query(`savepoint ${name}`);
+    try {
+      const result = await work();
+      await this.client.query(`release savepoint ${name}`);
+      return result;
+    } catch (error) {
+      await this.client.query(`rollback to savepoint ${name}`);
+      throw error;
+    }
+  }
+
+  /** A connection that broke cannot roll back; the server does it when it sees the socket close. The first error is the one to report. */
+  private async rollback(): Promise<void> {
+    try {
+      await this.client.query('rollback');
+    } catch {
+      // Nothing to add: the caller throws the error that led here.
+    }
+  }
+}

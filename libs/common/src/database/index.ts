@@ -1,0 +1,5 @@
+export type { Sql, CopyIn, Tx, Session } from './sql';
+export { Database, type DatabaseOptions } from './database';
+export { openDatabase } from './open-database';
+export { isRetriable } from './is-retriable';
+export type { MigrationClass } from './run-migrations';

@@ -1,0 +1,6 @@
+export { StocklineError, type StocklineErrorInit } from './stockline-error';
+export { newId } from './new-id';
+export { shorten } from './shorten';
+export { canonicalJson } from './canonical-json';
+export { unreachable } from './unreachable';
+export { nearest } from './nearest';
