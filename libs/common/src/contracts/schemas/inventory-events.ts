@@ -15,72 +15,87 @@ const about = {
 } as const;
 const namesProduct = { anyOf: [{ required: ['productId'] }, { required: ['idValue'] }] } as const;
 const namesFacility = { anyOf: [{ required: ['facilityId'] }, { required: ['externalFacilityId'] }] } as const;
+
+/** Adds rules that JSON Schema checks and TypeScript need not know: as types they would multiply into unions beyond use. */
+const withRules = <Schema extends object>(schema: Schema, rules: object): Schema => ({ ...schema, ...rules });
+
 const order = { orderId: id, shopId: id, channelId: id } as const;
 
 const positiveUnits = { ...units, minimum: 1 } as const;
 
-export const reset = {
-  type: 'object',
-  description: 'An absolute number: exactly one of availableToPromise and quantityOnHand.',
-  properties: { ...about, availableToPromise: unitsFromZero, quantityOnHand: unitsFromZero },
-  allOf: [namesProduct, namesFacility],
-  oneOf: [{ required: ['availableToPromise'] }, { required: ['quantityOnHand'] }],
-} as const;
+export const reset = withRules(
+  {
+    type: 'object',
+    description: 'An absolute number: exactly one of availableToPromise and quantityOnHand.',
+    properties: { ...about, availableToPromise: unitsFromZero, quantityOnHand: unitsFromZero },
+  } as const,
+  {
+    allOf: [namesProduct, namesFacility],
+    oneOf: [{ required: ['availableToPromise'] }, { required: ['quantityOnHand'] }],
+  },
+);
 
-export const variance = {
-  type: 'object',
-  description: 'A signed difference to both QOH and ATP.',
-  properties: { ...about, delta: units },
-  required: ['delta'],
-  allOf: [namesProduct, namesFacility],
-} as const;
+export const variance = withRules(
+  {
+    type: 'object',
+    description: 'A signed difference to both QOH and ATP.',
+    properties: { ...about, delta: units },
+    required: ['delta'],
+  } as const,
+  { allOf: [namesProduct, namesFacility] },
+);
 
 const unitsMoved = (description: string) =>
-  ({
-    type: 'object',
-    description,
-    properties: { ...about, ...order, units: positiveUnits },
-    required: ['units'],
-    allOf: [namesProduct, namesFacility],
-  }) as const;
+  withRules(
+    {
+      type: 'object',
+      description,
+      properties: { ...about, ...order, units: positiveUnits },
+      required: ['units'],
+    } as const,
+    { allOf: [namesProduct, namesFacility] },
+  );
 
 export const reserved = unitsMoved('Units promised to an order: ATP − units.');
 export const released = unitsMoved('A promise taken back: ATP + units.');
 export const shipped = unitsMoved('Reserved units that left the facility: QOH − units.');
 export const sold = unitsMoved('Units sold at a till: QOH − units, ATP − units.');
 
-export const shipmentReceipt = {
-  type: 'object',
-  description: 'Goods received of an inbound shipment: QOH + accepted, ATP + accepted. The same receiptId counts once.',
-  properties: {
-    externalShipmentId: id,
-    receiptId: id,
-    facilityId: id,
-    externalFacilityId: id,
-    occurredAt: instant,
-    items: {
-      type: 'array',
-      minItems: 1,
-      maxItems: 1_000,
+export const shipmentReceipt = withRules(
+  {
+    type: 'object',
+    description:
+      'Goods received of an inbound shipment: QOH + accepted, ATP + accepted. The same receiptId counts once.',
+    properties: {
+      externalShipmentId: id,
+      receiptId: id,
+      facilityId: id,
+      externalFacilityId: id,
+      occurredAt: instant,
       items: {
-        type: 'object',
-        properties: {
-          itemExternalId: id,
-          productId: id,
-          idType: id,
-          idValue: id,
-          locationSeqId: id,
-          accepted: units,
-          rejected: unitsFromZero,
+        type: 'array',
+        minItems: 1,
+        maxItems: 1_000,
+        items: {
+          type: 'object',
+          properties: {
+            itemExternalId: id,
+            productId: id,
+            idType: id,
+            idValue: id,
+            locationSeqId: id,
+            accepted: units,
+            rejected: unitsFromZero,
+          },
+          required: ['accepted'],
+          minProperties: 2,
         },
-        required: ['accepted'],
-        anyOf: [{ required: ['productId'] }, { required: ['idValue'] }, { required: ['itemExternalId'] }],
       },
     },
-  },
-  required: ['externalShipmentId', 'receiptId', 'items'],
-  allOf: [namesFacility],
-} as const;
+    required: ['externalShipmentId', 'receiptId', 'items'],
+  } as const,
+  { allOf: [namesFacility] },
+);
 
 /** What the six events about one product in one facility have in common, as the ledger takes it. */
 export interface InventoryEventData {
