@@ -1,7 +1,17 @@
 import type { FromSchema } from 'json-schema-to-ts';
 import { facilityGroupUpserted, facilityUpserted, productUpserted } from './catalog-events';
 import { inventoryChanged } from './inventory-changed';
-import { released, reserved, reset, shipmentReceipt, shipped, sold, variance } from './inventory-events';
+import {
+  type InventoryEventData,
+  type ShipmentReceipt,
+  released,
+  reserved,
+  reset,
+  shipmentReceipt,
+  shipped,
+  sold,
+  variance,
+} from './inventory-events';
 import { jobRequested, run } from './jobs';
 import { locationMappingChanged } from './location-mapping-changed';
 import { facilityChanged, facilityGroupChanged, productChanged } from './master-data';
@@ -32,4 +42,10 @@ export const schemas = {
 } as const;
 
 export type MessageType = keyof typeof schemas;
-export type MessageData<Type extends MessageType> = FromSchema<(typeof schemas)[Type]>;
+
+/** The six events about one level share one type; derived from their many optional members it would grow beyond what the compiler takes. */
+export type MessageData<Type extends MessageType> = Type extends 'stockline.inventory-event.shipment-received.v1'
+  ? ShipmentReceipt
+  : Type extends `stockline.inventory-event.${string}`
+    ? InventoryEventData
+    : FromSchema<(typeof schemas)[Type]>;

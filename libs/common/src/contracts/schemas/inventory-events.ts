@@ -45,21 +45,26 @@ export const variance = withRules(
   { allOf: [namesProduct, namesFacility] },
 );
 
-const unitsMoved = (description: string) =>
-  withRules(
-    {
-      type: 'object',
-      description,
-      properties: { ...about, ...order, units: positiveUnits },
-      required: ['units'],
-    } as const,
-    { allOf: [namesProduct, namesFacility] },
-  );
+const unitsMoved = {
+  type: 'object',
+  properties: { ...about, ...order, units: positiveUnits },
+  required: ['units'],
+} as const;
+const aboutOneLevel = { allOf: [namesProduct, namesFacility] };
 
-export const reserved = unitsMoved('Units promised to an order: ATP − units.');
-export const released = unitsMoved('A promise taken back: ATP + units.');
-export const shipped = unitsMoved('Reserved units that left the facility: QOH − units.');
-export const sold = unitsMoved('Units sold at a till: QOH − units, ATP − units.');
+export const reserved = withRules(unitsMoved, {
+  ...aboutOneLevel,
+  description: 'Units promised to an order: ATP − units.',
+});
+export const released = withRules(unitsMoved, { ...aboutOneLevel, description: 'A promise taken back: ATP + units.' });
+export const shipped = withRules(unitsMoved, {
+  ...aboutOneLevel,
+  description: 'Reserved units that left the facility: QOH − units.',
+});
+export const sold = withRules(unitsMoved, {
+  ...aboutOneLevel,
+  description: 'Units sold at a till: QOH − units, ATP − units.',
+});
 
 export const shipmentReceipt = withRules(
   {
