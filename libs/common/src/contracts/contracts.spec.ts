@@ -8,7 +8,7 @@ describe('contracts', () => {
 
   it('take an event with members they do not know', () => {
     const data = { idValue: 'LS-100-M', externalFacilityId: '100', units: 1, colour: 'red' };
-    const taken: unknown = validateMessage('stockline.inventory-event.sold.v1', data);
+    const taken = validateMessage('stockline.inventory-event.sold.v1', data);
     expect(taken).toBe(data);
   });
 
