@@ -15,6 +15,6 @@ export type {
   FacilityGroupUpserted,
   Identification,
 } from './schemas/catalog-events';
-export type { InventoryEventData } from './schemas/inventory-events';
+export type { InventoryEventData, ShipmentReceipt } from './schemas/inventory-events';
 export type { LocationMappingChanged } from './schemas/location-mapping-changed';
 export type { JobRequested, RunRecord } from './schemas/jobs';

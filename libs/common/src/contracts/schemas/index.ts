@@ -1,6 +1,12 @@
-import type { FromSchema } from 'json-schema-to-ts';
-import { facilityGroupUpserted, facilityUpserted, productUpserted } from './catalog-events';
-import { inventoryChanged } from './inventory-changed';
+import {
+  facilityGroupUpserted,
+  facilityUpserted,
+  productUpserted,
+  type FacilityGroupUpserted,
+  type FacilityUpserted,
+  type ProductUpserted,
+} from './catalog-events';
+import { inventoryChanged, type InventoryChanged } from './inventory-changed';
 import {
   type InventoryEventData,
   type ShipmentReceipt,
@@ -12,11 +18,18 @@ import {
   sold,
   variance,
 } from './inventory-events';
-import { jobRequested, run } from './jobs';
-import { locationMappingChanged } from './location-mapping-changed';
-import { facilityChanged, facilityGroupChanged, productChanged } from './master-data';
-import { shipmentReceived } from './shipment-received';
-import { thresholdChanged } from './threshold-changed';
+import { jobRequested, run, type JobRequested, type RunRecord } from './jobs';
+import { locationMappingChanged, type LocationMappingChanged } from './location-mapping-changed';
+import {
+  facilityChanged,
+  facilityGroupChanged,
+  productChanged,
+  type FacilityChanged,
+  type FacilityGroupChanged,
+  type ProductChanged,
+} from './master-data';
+import { shipmentReceived, type ShipmentReceived } from './shipment-received';
+import { thresholdChanged, type ThresholdChanged } from './threshold-changed';
 
 /** The data of every message, by its CloudEvents type. What is written here is the contract; TypeScript's types come from it. */
 export const schemas = {
@@ -43,9 +56,26 @@ export const schemas = {
 
 export type MessageType = keyof typeof schemas;
 
-/** The six events about one level share one type; derived from their many optional members it would grow beyond what the compiler takes. */
-export type MessageData<Type extends MessageType> = Type extends 'stockline.inventory-event.shipment-received.v1'
-  ? ShipmentReceipt
-  : Type extends `stockline.inventory-event.${string}`
-    ? InventoryEventData
-    : FromSchema<(typeof schemas)[Type]>;
+/** The type of every message's data, read off its schema; the six events about one level share one. */
+export interface MessageDataByType {
+  'stockline.inventory-event.reset.v1': InventoryEventData;
+  'stockline.inventory-event.variance.v1': InventoryEventData;
+  'stockline.inventory-event.reserved.v1': InventoryEventData;
+  'stockline.inventory-event.released.v1': InventoryEventData;
+  'stockline.inventory-event.shipped.v1': InventoryEventData;
+  'stockline.inventory-event.sold.v1': InventoryEventData;
+  'stockline.inventory-event.shipment-received.v1': ShipmentReceipt;
+  'stockline.product-upserted.v1': ProductUpserted;
+  'stockline.facility-upserted.v1': FacilityUpserted;
+  'stockline.facility-group-upserted.v1': FacilityGroupUpserted;
+  'stockline.inventory-changed.v1': InventoryChanged;
+  'stockline.shipment-received.v1': ShipmentReceived;
+  'stockline.threshold-changed.v1': ThresholdChanged;
+  'stockline.product-changed.v1': ProductChanged;
+  'stockline.facility-changed.v1': FacilityChanged;
+  'stockline.facility-group-changed.v1': FacilityGroupChanged;
+  'stockline.location-mapping-changed.v1': LocationMappingChanged;
+  'stockline.job-requested.v1': JobRequested;
+  'stockline.job-finished.v1': RunRecord;
+}
+export type MessageData<Type extends MessageType> = MessageDataByType[Type];
