@@ -115,9 +115,8 @@ function keepLastLines(guard: ChildProcess, keepLines: number, onLine: ChildOpti
       onLine?.(line);
     }
   };
-  const complete = Promise.allSettled(
-    [guard.stdout, guard.stderr].map((stream) => (stream ? read(stream) : undefined)),
-  );
+  const outputs = [guard.stdout, guard.stderr].filter((stream) => stream !== null);
+  const complete = Promise.allSettled(outputs.map((stream) => read(stream)));
   return { lines, complete };
 }
 

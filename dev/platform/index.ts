@@ -6,3 +6,4 @@ export { projectRoot } from './project-root';
 export { startKafka, type Kafka } from './start-kafka';
 export { startPostgres, type Postgres } from './start-postgres';
 export { throwAwayDirectory } from './throw-away-directory';
+export { startSftp, type Sftp } from './start-sftp';
