@@ -20,7 +20,7 @@ export interface Sftp {
   password: string;
   /** Base64 without padding, as OpenSSH prints it after "SHA256:". */
   hostKeySha256: string;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 /** Serves the files of a directory, and nothing outside it, over SFTP on 127.0.0.1. */

@@ -1,0 +1,77 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { type Child, describeDeath, projectRoot, startChild } from '../platform';
+import { deathsWithin } from './deaths-within';
+
+export interface SupervisedOptions {
+  name: string;
+  env: NodeJS.ProcessEnv;
+  logFile: string;
+  /** It was started again; its pid has changed. */
+  onRestart: (death: string) => void;
+  /** It died too often: nothing more is tried. */
+  onGivenUp: (death: string) => void;
+}
+
+export interface Supervised {
+  pid: () => number;
+  stop: () => Promise<void>;
+}
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 8_000;
+
+/** Runs a service and starts it again when it dies, after growing pauses; five deaths within a minute are the end. */
+export async function superviseService(options: SupervisedOptions): Promise<Supervised> {
+  const { name, env, logFile, onRestart, onGivenUp } = options;
+  const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+  const deaths = deathsWithin(60_000);
+  const halt = new AbortController();
+  const start = (): Promise<Child> =>
+    startChild({
+      name: `${name}-service`,
+      command: process.execPath,
+      args: ['--enable-source-maps', join(projectRoot, `dist/apps/${name}-service/src/main.js`)],
+      env,
+      graceMs: 15_000,
+      onLine: (line) => void log.write(`${line}\n`),
+    });
+
+  let child = await start();
+  const watching = (async (): Promise<void> => {
+    while (!halt.signal.aborted) {
+      const exit = await child.exited;
+      if (halt.signal.aborted) return;
+      const death = describeDeath(child, exit);
+      if (deaths.add() >= 5)
+        return onGivenUp(`${death}\nIt was started five times within a minute; its log: ${logFile}`);
+      await untilLaterOrAborted(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** deaths.count()), halt.signal);
+      if (halt.signal.aborted) return;
+      child = await start();
+      onRestart(death);
+    }
+  })();
+  watching.catch((error: Error) => onGivenUp(error.message));
+
+  return {
+    pid: () => child.pid,
+    stop: async () => {
+      halt.abort();
+      await child.stop();
+      await watching.catch(() => undefined);
+      // One that was being started while the stop came in.
+      await child.stop();
+      await new Promise((resolve) => log.end(resolve));
+    },
+  };
+}
+
+function untilLaterOrAborted(pauseMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, pauseMs);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
