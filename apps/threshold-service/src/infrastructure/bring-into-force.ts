@@ -1,0 +1,83 @@
+import { topics } from '@app/common/contracts';
+import type { Tx } from '@app/common/database';
+import { lockEventLog } from '@app/common/outbox';
+import { thresholdChangedPayload } from './threshold-changed-payload';
+
+/** The keys a transaction changes, each with the instant at which it is looked at. Filled first; everything else joins with it. */
+export const touchedTable = `
+  create temp table if not exists touched (
+    product_no integer, facility_no integer, at timestamptz, primary key (product_no, facility_no)
+  ) on commit delete rows`;
+
+/** Kept for a moment, so that the log's lock is taken only when everything else is written. */
+const pendingTable = `
+  create temp table if not exists pending_event (position integer generated always as identity, key text, payload text) on commit delete rows`;
+
+/**
+ * Locks the keys in `touched`, making those that are missing, in the one order of all writers.
+ * Gives the instant after the last lock was had: what an earlier holder brought into force is never looked at from before its time.
+ */
+export async function lockTouched(tx: Tx): Promise<Date> {
+  await tx.execute(`
+    insert into in_force (product_no, facility_no)
+    select product_no, facility_no from touched t
+    where not exists (select from in_force f where f.product_no = t.product_no and f.facility_no = t.facility_no)
+    order by 1, 2 on conflict do nothing`);
+  await tx.execute(`
+    select from in_force f join touched t using (product_no, facility_no) order by f.product_no, f.facility_no for update of f`);
+  const [row] = await tx.query<{ at: Date }>("select date_trunc('milliseconds', clock_timestamp()) as at");
+  return row!.at;
+}
+
+/**
+ * Looks at every touched key at its instant, writes what is in force then, and publishes those whose units changed: one version more each,
+ * the event log last. Values that can never hold again are deleted. Gives the number published.
+ */
+export async function bringIntoForce(tx: Tx): Promise<number> {
+  await tx.execute(pendingTable);
+  const published = await tx.execute(writeInForce);
+  await tx.execute(dropSpent);
+  if (published > 0) {
+    await lockEventLog(tx);
+    await tx.execute(
+      `insert into event_log (topic, key, payload) select $1, key, payload from pending_event order by position`,
+      [topics.thresholdChanged.name],
+    );
+  }
+  return published;
+}
+
+/** The rule of domain/in-force-at.ts as a set: of the values that have begun and not run out, the one that began last. */
+const writeInForce = `
+  with found as materialized (
+    select t.product_no, t.facility_no, t.at, v.kind, v.units, v.effective_from, v.effective_thru
+    from touched t
+    left join lateral (
+      select h.kind, h.units, h.effective_from, h.effective_thru from held_back h
+      where h.product_no = t.product_no and h.facility_no = t.facility_no and h.effective_from <= t.at
+        and (h.effective_thru is null or h.effective_thru > t.at)
+      order by h.effective_from desc limit 1
+    ) v on true
+  ), changed as (
+    update in_force f
+    set kind = coalesce(n.kind, f.kind), units = coalesce(n.units, 0), effective_from = n.effective_from, effective_thru = n.effective_thru,
+        changed_at = n.at,
+        version = f.version + (f.units <> coalesce(n.units, 0) or f.kind <> n.kind or (f.version = 0 and n.units is not null))::int
+    from found n
+    where f.product_no = n.product_no and f.facility_no = n.facility_no
+      and (f.kind, f.units, f.effective_from, f.effective_thru)
+          is distinct from (coalesce(n.kind, f.kind), coalesce(n.units, 0), n.effective_from, n.effective_thru)
+    returning f.product_no, f.facility_no, f.kind, f.units, f.effective_from, n.at, f.version, old.version as version_before
+  )
+  insert into pending_event (key, payload)
+  select p.product_id || '|' || l.facility_id, ${thresholdChangedPayload}
+  from changed c join product p using (product_no) join facility l using (facility_no), epoch e
+  where c.version > c.version_before
+  order by c.at, c.product_no, c.facility_no`;
+
+const dropSpent = `
+  delete from held_back h using touched t
+  where h.product_no = t.product_no and h.facility_no = t.facility_no and h.effective_from <= t.at
+    and (h.effective_thru <= t.at
+         or exists (select from held_back n where n.product_no = h.product_no and n.facility_no = h.facility_no
+                    and n.effective_from > h.effective_from and n.effective_from <= t.at and n.effective_thru is null))`;
