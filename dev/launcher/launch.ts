@@ -55,7 +55,9 @@ async function work(stage: Stage, asked: Promise<number>): Promise<number> {
   const ok = flags.empty || (await mainJob(running, stage));
   showWhere(screen, running, directory.path);
   if (flags.once) return ok ? 0 : 1;
-  screen.line('\nCtrl-C stops everything; the data is kept.');
+  screen.line(
+    `\nCtrl-C stops everything${flags.fresh ? ' and removes the throw-away directory' : '; the data is kept'}.`,
+  );
   return asked;
 }
 

@@ -47,6 +47,7 @@ export class Screen {
 
   /** A line that wraps would spoil the counting of lines. */
   private fitted(line: string): string {
-    return this.out.isTTY && line.length >= this.out.columns ? `${line.slice(0, this.out.columns - 2)}…` : line;
+    const { isTTY, columns } = this.out;
+    return isTTY && columns > 0 && line.length >= columns ? `${line.slice(0, columns - 2)}…` : line;
   }
 }

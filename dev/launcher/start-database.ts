@@ -12,8 +12,9 @@ export async function startDatabase({ screen, directory, onStop, fail }: Stage):
     return givenDatabase(given);
   }
   const { port, remark } = await choosePort(usualPorts.postgres);
+  const wanted = directory.at('postgres');
   const postgres = await startPostgres({
-    dataDir: directory.at('postgres'),
+    dataDir: wanted,
     port,
     onProgress: line.progress,
     removeWhenOrphaned: directory.throwAway ? directory.path : undefined,
@@ -22,6 +23,7 @@ export async function startDatabase({ screen, directory, onStop, fail }: Stage):
   postgres.onExit((exit) => fail(describeDeath(postgres.child, exit)));
   line.progress('making roles and schemas');
   const databases = await prepareDatabase(postgres, directory);
-  line.done(`127.0.0.1:${port}${remark}`);
+  const elsewhere = postgres.dataDir === wanted ? '' : `, files in ${postgres.dataDir}`;
+  line.done(`127.0.0.1:${port}${remark}${elsewhere}`);
   return databases;
 }

@@ -56,7 +56,7 @@ export async function startKafka(options: KafkaOptions): Promise<Kafka> {
     rmSync(logDir, { recursive: true, force: true });
     await runToEnd({
       name: 'Kafka (format)',
-      ...run('kafka.tools.StorageTool', 'format', '-t', randomBytes(16).toString('base64url'), '-c', properties),
+      ...run('kafka.tools.StorageTool', 'format', '-t', clusterId(), '-c', properties),
     });
   }
   onProgress('starting');
@@ -98,4 +98,11 @@ function writeProperties({ dataDir, logDir, port, controllerPort }: Places): str
     .replaceAll('@LOG_DIR@', logDir.replaceAll('\\', '\\\\'));
   writeFileSync(file, filled);
   return file;
+}
+
+/** Random, and never with a leading dash, which the tool would take for an option. */
+function clusterId(): string {
+  const bytes = randomBytes(16);
+  bytes[0] = (bytes[0] ?? 0) & 0x7f;
+  return bytes.toString('base64url');
 }

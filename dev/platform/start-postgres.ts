@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Child, ChildExit } from './child';
 import { freePort } from './free-port';
-import { PlatformError } from './platform-error';
-import { type Account, canReach, postgresAccount } from './postgres-account';
+import { type Account, postgresAccount } from './postgres-account';
 import { postgresBinaries } from './postgres-binaries';
+import { reachableDirectory } from './reachable-directory';
 import { runToEnd } from './run-to-end';
 import { startUntilLine } from './start-until-line';
 
@@ -24,6 +24,8 @@ export interface Postgres {
   /** Address of a database for the superuser; without a name, of the database `postgres`. */
   url(database?: string): string;
   readonly port: number;
+  /** Where its files are: the wanted place, or one that its own account can reach. */
+  readonly dataDir: string;
   readonly child: Child;
   stop(): Promise<void>;
   /** Called when it ends without having been asked to. */
@@ -32,9 +34,10 @@ export interface Postgres {
 
 /** Starts a real PostgreSQL on 127.0.0.1 and resolves once it accepts connections. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const { dataDir, fast = false, onProgress = () => undefined } = options;
+  const { fast = false, onProgress = () => undefined } = options;
   const account = postgresAccount();
   const binaries = postgresBinaries(account);
+  const dataDir = reachableDirectory(account, options.dataDir);
   const cluster = join(dataDir, 'cluster');
   const passwordFile = join(dataDir, 'password');
   openDirectory(dataDir, account);
@@ -66,6 +69,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   return {
     url: (database = 'postgres') => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`,
     port,
+    dataDir,
     child,
     stop: async () => {
       asked = true;
@@ -76,13 +80,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
 }
 
 function openDirectory(dataDir: string, account: Account | undefined): void {
-  mkdirSync(dataDir, { recursive: true });
   if (account === undefined) return;
-  if (!canReach(account, dataDir))
-    throw new PlatformError(
-      `PostgreSQL does not run as root, and its own account cannot reach ${dataDir}`,
-      'Name another place with --data-dir, run this as another user, or set DATABASE_URL to an existing server.',
-    );
   // Others may pass through (initdb makes the cluster itself private), but not look.
   chmodSync(dataDir, statSync(dataDir).mode | 0o011);
   chownSync(dataDir, account.uid, account.gid);
