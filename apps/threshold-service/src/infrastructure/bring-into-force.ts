@@ -3,30 +3,34 @@ import type { Tx } from '@app/common/database';
 import { lockEventLog } from '@app/common/outbox';
 import { thresholdChangedPayload } from './threshold-changed-payload';
 
-/** The keys a transaction changes, each with the instant at which it is looked at. Filled first; everything else joins with it. */
-export const touchedTable = `
-  create temp table if not exists touched (
-    product_no integer, facility_no integer, at timestamptz, primary key (product_no, facility_no)
-  ) on commit delete rows`;
-
 /** Kept for a moment, so that the log's lock is taken only when everything else is written. */
 const pendingTable = `
   create temp table if not exists pending_event (position integer generated always as identity, key text, payload text) on commit delete rows`;
 
+/** Makes the place for the keys a transaction changes, each with the instant at which it is looked at (null = once it is locked). */
+export async function openTouched(tx: Tx): Promise<void> {
+  await tx.execute(`
+    create temp table if not exists touched (
+      product_no integer, facility_no integer, at timestamptz, primary key (product_no, facility_no)
+    ) on commit delete rows`);
+}
+
 /**
  * Locks the keys in `touched`, making those that are missing, in the one order of all writers.
- * Gives the instant after the last lock was had: what an earlier holder brought into force is never looked at from before its time.
+ * Keys without an instant get the one after the last lock was had, never one before what is in force already: nobody's word is undone by a late commit.
  */
-export async function lockTouched(tx: Tx): Promise<Date> {
+export async function lockTouched(tx: Tx): Promise<void> {
   await tx.execute(`
-    insert into in_force (product_no, facility_no)
-    select product_no, facility_no from touched t
+    insert into in_force (product_no, facility_no, changed_at)
+    select product_no, facility_no, '-infinity' from touched t
     where not exists (select from in_force f where f.product_no = t.product_no and f.facility_no = t.facility_no)
     order by 1, 2 on conflict do nothing`);
   await tx.execute(`
     select from in_force f join touched t using (product_no, facility_no) order by f.product_no, f.facility_no for update of f`);
-  const [row] = await tx.query<{ at: Date }>("select date_trunc('milliseconds', clock_timestamp()) as at");
-  return row!.at;
+  await tx.execute(`
+    update touched set at = (
+      select date_trunc('milliseconds', greatest(clock_timestamp(), max(f.changed_at))) from in_force f join touched t using (product_no, facility_no)
+    ) where at is null`);
 }
 
 /**
@@ -67,7 +71,8 @@ const writeInForce = `
     where f.product_no = n.product_no and f.facility_no = n.facility_no
       and (f.kind, f.units, f.effective_from, f.effective_thru)
           is distinct from (coalesce(n.kind, f.kind), coalesce(n.units, 0), n.effective_from, n.effective_thru)
-    returning f.product_no, f.facility_no, f.kind, f.units, f.effective_from, n.at, f.version, old.version as version_before
+    returning f.product_no, f.facility_no, f.kind, f.units, f.effective_from, n.at, f.version, old.version as version_before,
+              old.effective_from as effective_from_before
   )
   insert into pending_event (key, payload)
   select p.product_id || '|' || l.facility_id, ${thresholdChangedPayload}

@@ -1,5 +1,6 @@
 /**
- * The one join over the whole file: names resolved, and every row beside what is held back now. $1 the moment the file speaks of.
+ * The one join over the whole file: names resolved, and every row beside what is held back now.
+ * $1 the moment the file speaks of: undated rows begin then.
  * Most files are undated and are compared with in_force alone, by a hash join; only a dated row looks into held_back, by its key.
  * A key with something due and not yet served counts as different: the apply, which serves it first, has the last word.
  */
@@ -23,8 +24,8 @@ export const compareWithInForce = `
   left join (select distinct product_no, facility_no from due where due_at <= $1::timestamptz) d
     on d.product_no = i.product_no and d.facility_no = s.facility_no
   left join lateral (
-    select max(units) filter (where v.effective_from = s.effective_from) as units,
-           max(effective_thru) filter (where v.effective_from = s.effective_from) as effective_thru,
+    select max(v.units) filter (where v.effective_from = s.effective_from) as units,
+           max(v.effective_thru) filter (where v.effective_from = s.effective_from) as effective_thru,
            bool_or(v.effective_thru is null or v.effective_thru > s.effective_from) as covered
     from held_back v
     where s.effective_from is not null and v.product_no = i.product_no and v.facility_no = s.facility_no and v.effective_from <= s.effective_from

@@ -101,7 +101,8 @@ const values = `
     effective_from timestamptz,
     effective_thru timestamptz,
     version bigint not null default 0,
-    changed_at timestamptz not null default now(),
+    -- The instant at which the key was last looked at and found changed.
+    changed_at timestamptz not null,
     primary key (product_no, facility_no)
   ) with (fillfactor = 85);
 
