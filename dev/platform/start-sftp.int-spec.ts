@@ -17,6 +17,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { utils } from 'ssh2';
 import SftpClient from 'ssh2-sftp-client';
+import { waitUntil } from '../../test/support/wait-until';
 import { type Sftp, startSftp } from './start-sftp';
 
 const keys = utils.generateKeyPairSync('ed25519');
@@ -105,6 +106,32 @@ describe('the SFTP server', () => {
     await expect(client.rename('/incoming/new.csv', '/incoming/old.csv')).rejects.toThrow(/exists already/);
     await client.posixRename('/incoming/new.csv', '/incoming/old.csv');
     expect(readFileSync(join(root, 'incoming/old.csv'), 'utf8')).toBe('new');
+  });
+
+  it('holds a request back for as long as a test wants, and no other', async () => {
+    let letGo: () => void = () => undefined;
+    let seen: string | undefined;
+    const holding = await startSftp({
+      rootDir: root,
+      hostKeyFile: join(directory, 'host-key'),
+      user: 'erp',
+      password: 'secret',
+      beforeRequest: async (request, path) => {
+        if (request !== 'RENAME') return;
+        seen = path;
+        await new Promise<void>((resolve) => (letGo = resolve));
+      },
+    });
+    const one = await login({ password: 'secret', sock: connect({ host: holding.host, port: holding.port }) });
+    await one.put(Buffer.from('x'), '/incoming/held.csv');
+    const renamed = one.posixRename('/incoming/held.csv', '/archive.csv');
+    await waitUntil(() => seen === '/incoming/held.csv', { what: 'the rename is held' });
+    expect(existsSync(join(root, 'incoming/held.csv'))).toBe(true);
+    letGo();
+    await renamed;
+    expect(existsSync(join(root, 'archive.csv'))).toBe(true);
+    await one.end();
+    await holding.stop();
   });
 
   it('removes files and directories, and says which are not there', async () => {

@@ -13,17 +13,23 @@ const write = promisify(fs.write);
 const ENTRIES_A_REPLY = 100;
 const MAX_READ_BYTES = 256 * 1024;
 
+/** Called with a request (`RENAME`, also for a POSIX rename) and its first path, or '' where it goes by a handle; the request waits for it. */
+export type BeforeRequest = (request: string, path: string) => Promise<void>;
+
 /**
  * Answers one SFTP session with the real files below the root. What decides who was first (rename, mkdir, remove, open) is done
  * in one synchronous step, so two clients that claim the same file by renaming it cannot both succeed.
  */
-export function serveFiles(sftp: SFTPWrapper, root: string): void {
+export function serveFiles(sftp: SFTPWrapper, root: string, beforeRequest?: BeforeRequest): void {
   const handles = new Handles();
   const onDisk = (path: string): string => insideRoot(root, path);
   /** Runs the work of a request and answers OK, or with the status that its error stands for. */
   const on = <A extends unknown[]>(request: string, work: (id: number, ...given: A) => unknown): void => {
     sftp.on(request, (id: number, ...given: A) => {
-      void (async () => work(id, ...given))().then(
+      void (async () => {
+        if (beforeRequest) await beforeRequest(...named(request, given));
+        return work(id, ...given);
+      })().then(
         (answered) => (answered === 'answered' ? undefined : sftp.status(id, STATUS_CODE.OK)),
         (error: Error) => sftp.status(id, statusOf(error), error.message),
       );
@@ -95,6 +101,12 @@ export function serveFiles(sftp: SFTPWrapper, root: string): void {
   // OpenSSH's client says that it has finished and then waits for the channel to be closed.
   sftp.on('end', () => sftp.end());
   sftp.on('close', () => handles.closeAll());
+}
+
+function named(request: string, given: readonly unknown[]): [request: string, path: string] {
+  const [first, second] = given;
+  if (request === 'EXTENDED' && Buffer.isBuffer(second)) return ['RENAME', seenPath(twoStrings(second)[0])];
+  return [request, typeof first === 'string' ? seenPath(first) : ''];
 }
 
 function openFlags(flags: number): number {
