@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { bringUp } from '../dev/launcher/bring-up';
+import { openDataDirectory } from '../dev/launcher/open-data-directory';
+import { readFlags } from '../dev/launcher/read-flags';
+import { Screen } from '../dev/launcher/screen';
+import { stopAll, type Stop } from '../dev/launcher/stop-all';
+import type { Stage as LaunchStage } from '../dev/launcher/stage';
+import { projectRoot } from '../dev/platform';
+import { importOneHundredThousand } from './import-100k.bench';
+import type { Measurement } from './measurement';
+import type { Stage } from './stage';
+
+/** Every benchmark by the name it is asked for with: `npm run bench -- import` runs those whose name starts so. */
+const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
+  'import-100k': importOneHundredThousand,
+};
+
+async function main(): Promise<number> {
+  const wanted = process.argv[2] ?? '';
+  const chosen = Object.entries(benchmarks).filter(([name]) => name.startsWith(wanted));
+  if (chosen.length === 0) {
+    console.error(`no benchmark's name starts with "${wanted}": there are ${Object.keys(benchmarks).join(', ')}`);
+    return 2;
+  }
+  const flags = readFlags(['--fresh', '--empty']);
+  if (flags === 'help') return 2;
+  const directory = openDataDirectory(flags);
+  const screen = new Screen(process.stdout);
+  const stops: Stop[] = [];
+  const launch: LaunchStage = {
+    flags,
+    directory,
+    screen,
+    fail: (report) => screen.line(report),
+    onStop: (name, stop) => stops.push({ name, stop }),
+  };
+  try {
+    let met = true;
+    for (const [name, run] of chosen) {
+      const stage = await stageOf(launch);
+      const measured = await run(stage);
+      print(screen, measured);
+      mkdirSync(join(projectRoot, 'bench/results'), { recursive: true });
+      writeFileSync(join(projectRoot, 'bench/results', `${name}.json`), `${JSON.stringify(measured, null, 2)}\n`);
+      met &&= measured.every((one) => one.met);
+    }
+    return met ? 0 : 1;
+  } finally {
+    await stopAll(stops, screen);
+    directory.close();
+  }
+}
+
+async function stageOf(launch: LaunchStage): Promise<Stage> {
+  const running = await bringUp(launch, () => undefined);
+  if (running.sftp === null) throw new Error('benchmarks run on a platform of their own: unset CONNECTIONS_FILE');
+  const line = launch.screen.part('benchmark');
+  return {
+    ...running,
+    sftp: running.sftp,
+    postgres: { url: running.superuserUrl },
+    rows: 0,
+    progress: line.progress,
+    floorUrl: await floorDatabase(running.superuserUrl),
+    pids: {
+      ingest: running.services.ingest.pid(),
+      'shopify-sync': running.services['shopify-sync'].pid(),
+      threshold: running.services.threshold.pid(),
+    },
+  };
+}
+
+async function floorDatabase(superuserUrl: string): Promise<string> {
+  const client = new Client({ connectionString: superuserUrl });
+  await client.connect();
+  await client.query('create database floor');
+  await client.end();
+  const url = new URL(superuserUrl);
+  url.pathname = '/floor';
+  return url.href;
+}
+
+function print(screen: Screen, measured: readonly Measurement[]): void {
+  screen.line();
+  for (const { name, value, unit, floor, ratio, atLeast, aim, met } of measured)
+    screen.line(
+      `  ${met ? 'met   ' : 'MISSED'} ${name}\n         ${value} ${unit} beside ${floor}; ratio ${ratio} (at least ${atLeast}, aim ${aim})`,
+    );
+}
+
+void main()
+  .catch((error: unknown) => {
+    console.error(error);
+    return 1;
+  })
+  .then((status) => process.exit(status));
