@@ -4,8 +4,13 @@ import type { Encoding } from './dialect';
 import { blockBytes } from './limits';
 
 /** A file as blocks of UTF-8, whatever it is encoded in, without its mark. */
-export async function* decodedBlocks(path: string, encoding: Encoding, bytesOfMark: number): AsyncGenerator<Buffer> {
-  const source = createReadStream(path, { start: bytesOfMark, highWaterMark: blockBytes }) as AsyncIterable<Buffer>;
+export async function* decodedBlocks(
+  path: string,
+  encoding: Encoding,
+  bytesOfMark: number,
+  atATime = blockBytes,
+): AsyncGenerator<Buffer> {
+  const source = createReadStream(path, { start: bytesOfMark, highWaterMark: atATime }) as AsyncIterable<Buffer>;
   if (encoding === 'utf-8') {
     yield* source;
     return;

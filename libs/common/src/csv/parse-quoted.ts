@@ -1,22 +1,16 @@
-import { once } from 'node:events';
-import { parse, type CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import { StocklineError } from '@app/common/kernel';
 import { longestRecordBytes } from './limits';
 import { packRecords } from './pack-records';
 import { problemOfCells, unread } from './row-problems';
+import { splitRecords, type RecordSpan } from './split-records';
 import type { Stretch, UnreadRow } from './stretch';
 
-const recordsPerStretch = 1_000;
-
-interface Parsed {
-  record: string[];
-  info: { lines: number };
-  raw: string;
-}
+const recordsAtATime = 2_000;
 
 /**
- * The careful lane, by csv-parse: quoted cells, quoted line ends, doubled quotes. A row with text after its closing quote is set aside and
- * reading goes on at the next line. `width` undefined = the first record decides (the header). `line` is the number of the first line.
+ * The careful lane. Records are told apart first, so that a broken one ends at its line and the next is read; what is whole is then read
+ * by csv-parse. `width` undefined = the first record is the header. `line` is the number of the first line.
  */
 export async function* parseQuoted(
   blocks: AsyncIterable<Buffer>,
@@ -24,84 +18,71 @@ export async function* parseQuoted(
   width: number | undefined,
   line: number,
 ): AsyncGenerator<Stretch & { header?: string[] }> {
-  let skipped: UnreadRow[] = [];
-  let lastLine = line - 1;
-  const parser = parse({
-    delimiter,
-    info: true,
-    raw: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: longestRecordBytes,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    on_skip: (error, raw) => {
-      const at = (error as { lines?: number } | undefined)?.lines;
-      skipped.push(
+  const mark = delimiter.charCodeAt(0);
+  let rest: Buffer = Buffer.alloc(0);
+  let columns = width;
+  for await (const block of withEnd(blocks)) {
+    const buffer = block === 'end' ? rest : rest.length === 0 ? block : Buffer.concat([rest, block]);
+    const split = splitRecords(buffer, mark, line, block === 'end');
+    if (split.openQuote) throw neverClosed(split.line);
+    let { records } = split;
+    if (columns === undefined && records.length > 0) {
+      const header = cellsOf(buffer, records.slice(0, 1), delimiter)[0]!;
+      columns = header.length;
+      yield { batch: packRecords([], columns), unread: [], header };
+      records = records.slice(1);
+    }
+    for (let start = 0; start < records.length; start += recordsAtATime)
+      yield read(buffer, records.slice(start, start + recordsAtATime), delimiter, columns!);
+    rest = buffer.subarray(split.rest);
+    line = split.line;
+    if (rest.length > longestRecordBytes) throw neverClosed(line);
+  }
+}
+
+function read(buffer: Buffer, records: readonly RecordSpan[], delimiter: string, width: number): Stretch {
+  const problems: UnreadRow[] = [];
+  const raw = ({ start, end }: RecordSpan): string => buffer.toString('utf8', start, end);
+  const whole = records.filter((record) => {
+    if (record.broken)
+      problems.push(
         unread(
-          at === undefined ? lastLine + 1 : line - 1 + at,
-          (raw ?? '').replace(/\r?\n$/, ''),
+          record.line,
+          raw(record),
           'text_after_quote',
           'has text after a closing quote',
           'Double the quotes inside a quoted cell ("" for ").',
         ),
       );
-      return undefined;
-    },
+    return !record.broken;
   });
-  const feeding = feed(parser, blocks);
-  feeding.catch((error: Error) => parser.destroy(error));
-  let records: { cells: string[]; line: number }[] = [];
-  const take = (): Stretch => {
-    const stretch = { batch: packRecords(records, width ?? 0), unread: skipped };
-    records = [];
-    skipped = [];
-    return stretch;
-  };
-  try {
-    for await (const { record, info, raw } of parser as AsyncIterable<Parsed>) {
-      const lastOfRecord = line - 1 + info.lines;
-      const startsAt = lastOfRecord - lineEndsWithin(record);
-      lastLine = lastOfRecord;
-      if (width === undefined) {
-        width = record.length;
-        yield { ...take(), header: record };
-        continue;
-      }
-      const problem = problemOfCells(
-        startsAt,
-        () => raw.replace(/\r?\n$/, ''),
-        record.length,
-        width,
-        record.some((cell) => cell.includes('\0')),
-        Math.max(...record.map((cell) => cell.length)),
-      );
-      if (problem) skipped.push(problem);
-      else records.push({ cells: record, line: startsAt });
-      if (records.length >= recordsPerStretch) yield take();
-    }
-    await feeding;
-  } catch (error) {
-    throw refusal(error as CsvError & { lines?: number }, line);
-  }
-  if (records.length > 0 || skipped.length > 0) yield take();
+  const parsed = cellsOf(buffer, whole, delimiter);
+  const good = whole.flatMap((record, index) => {
+    const cells = parsed[index]!;
+    const longest = cells.reduce((most, cell) => Math.max(most, cell.length), 0);
+    const hasNul = buffer.subarray(record.start, record.end).includes(0);
+    const problem = problemOfCells(record.line, () => raw(record), cells.length, width, hasNul, longest);
+    if (problem) problems.push(problem);
+    return problem ? [] : [{ cells, line: record.line }];
+  });
+  return { batch: packRecords(good, width), unread: problems };
 }
 
-async function feed(parser: ReturnType<typeof parse>, blocks: AsyncIterable<Buffer>): Promise<void> {
-  for await (const block of blocks) if (!parser.write(block)) await once(parser, 'drain');
-  parser.end();
+function cellsOf(buffer: Buffer, records: readonly RecordSpan[], delimiter: string): string[][] {
+  if (records.length === 0) return [];
+  // One line end for all: the file may mix them, and csv-parse takes the first it sees for the only one.
+  const text = `${records.map(({ start, end }) => buffer.toString('utf8', start, end)).join('\u2028\n')}\u2028\n`;
+  return parse(text, { delimiter, record_delimiter: '\u2028\n', relax_column_count: true, relax_quotes: true });
 }
 
-const lineEndsWithin = (record: readonly string[]): number =>
-  record.reduce((total, cell) => total + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
-
-function refusal(error: CsvError & { lines?: number }, line: number): Error {
-  if (error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE')
-    return new StocklineError({
-      code: 'quote_not_closed',
-      message: `a quote is opened and never closed${error.lines === undefined ? '' : `; reading stopped at line ${line - 1 + error.lines}`}`,
-      hint: 'Close the quote, or double it ("" for ") where it belongs to the text. Nothing of the file was applied.',
-      cause: error,
-    });
-  return error;
+async function* withEnd(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer | 'end'> {
+  yield* blocks;
+  yield 'end';
 }
+
+const neverClosed = (line: number): StocklineError =>
+  new StocklineError({
+    code: 'quote_not_closed',
+    message: `the quote opened in the row of line ${line} is never closed`,
+    hint: 'Close the quote, or double it ("" for ") where it belongs to the text. Nothing of the file was applied.',
+  });

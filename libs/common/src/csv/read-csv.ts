@@ -23,14 +23,17 @@ const CR = 13;
 
 /**
  * Reads a CSV file of any size in the memory of a few blocks. Lines without quotes take the byte scanner; from the block with the first
- * quote on, csv-parse reads the rest of the file. Refuses a file without a header, one that cannot be decoded, and a record without end.
+ * quote on, csv-parse reads the rest of the file. `blockBytes` are read at a time. Refuses a file without a header, one that cannot be decoded, and a record without end.
  */
-export async function readCsv(path: string, choices: { encoding?: string; delimiter?: string } = {}): Promise<CsvFile> {
+export async function readCsv(
+  path: string,
+  choices: { encoding?: string; delimiter?: string; blockBytes?: number } = {},
+): Promise<CsvFile> {
   const { encoding, bytesOfMark } = await sniffEncoding(
     path,
     choices.encoding === undefined ? undefined : encodingNamed(choices.encoding),
   );
-  const blocks = decodedBlocks(path, encoding, bytesOfMark)[Symbol.asyncIterator]();
+  const blocks = decodedBlocks(path, encoding, bytesOfMark, choices.blockBytes)[Symbol.asyncIterator]();
   const head = await firstLines(blocks);
   const headerLine = lineOf(head);
   const delimiter = choices.delimiter ?? sniffDelimiter(headerLine);
