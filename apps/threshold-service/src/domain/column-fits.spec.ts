@@ -6,9 +6,9 @@ describe('which column speaks of which facility', () => {
     ['threshold', 'CONFIGURATION', undefined],
     ['threshold', 'WAREHOUSE', 'threshold_needs_channel'],
     ['threshold', 'RETAIL_STORE', 'threshold_needs_channel'],
-    ['minimumStock', 'CONFIGURATION', undefined],
-    ['minimumStock', 'WAREHOUSE', undefined],
-    ['minimumStock', 'RETAIL_STORE', undefined],
+    ['facilitySafetyStock', 'CONFIGURATION', undefined],
+    ['facilitySafetyStock', 'WAREHOUSE', undefined],
+    ['facilitySafetyStock', 'RETAIL_STORE', undefined],
   ] as const)('%s for a %s gives %s', (column, type, code) =>
     expect(columnFits(column, { facilityId: 'F1', type })?.code).toBe(code),
   );

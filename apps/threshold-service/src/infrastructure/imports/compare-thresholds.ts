@@ -1,10 +1,31 @@
+import type { Tx } from '@app/common/database';
+import type { ComparedRows, ImportFile } from '@app/common/imports';
+
+/** Compares a whole staged file with what is held back, in a handful of statements however long it is. */
+export async function compareThresholds(tx: Tx, file: ImportFile): Promise<ComparedRows> {
+  const [staged] = await tx.query<{ rows: string }>('select count(*) as rows from staging');
+  await tx.execute(compareWithInForce, [file.asOf.toISOString()]);
+  let rejected = await tx.execute(rejectUnresolved, [file.importNo]);
+  let superseded = 0;
+  const [{ duplicates } = { duplicates: '0' }] = await tx.query<{ duplicates: string }>(countDuplicates);
+  if (Number(duplicates) > 0) {
+    const reject = file.parameters.additionalParameters.duplicates === 'reject';
+    const settled = await tx.execute(reject ? rejectDuplicates : supersedeEarlierRows, [file.importNo]);
+    if (reject) rejected += settled;
+    else superseded += settled;
+  }
+  superseded += await tx.execute(supersedeOutdated, [file.importNo]);
+  const differences = await tx.execute(keepDifferences, [file.importNo]);
+  return { differences, superseded, rejected, unchanged: Number(staged!.rows) - differences - superseded - rejected };
+}
+
 /**
  * The one join over the whole file: names resolved, and every row beside what is held back now.
  * $1 the moment the file speaks of: undated rows begin then.
  * Most files are undated and are compared with in_force alone, by a hash join; only a dated row looks into held_back, by its key.
  * A key with something due and not yet served counts as different: the apply, which serves it first, has the last word.
  */
-export const compareWithInForce = `
+const compareWithInForce = `
   create temp table compared on commit drop as
   select s.line, s.facility_no, i.product_no, nullif(s.units, -1) as units, coalesce(s.effective_from, $1::timestamptz) as effective_from, s.effective_thru,
          o.product_no is not null or s.other_sku is null as other_is_known,
@@ -32,7 +53,7 @@ export const compareWithInForce = `
   ) h on s.effective_from is not null`;
 
 /** Rows whose names lead nowhere, to two products, or to different ones. $1 import. Gives how many. */
-export const rejectUnresolved = `
+const rejectUnresolved = `
   insert into import_row (import_no, line, outcome, code, reason, hint, column_name, value)
   select $1::bigint, c.line, 'rejected',
     case when blamed.contradicts then 'product_contradicts' when carriers.products is not null then 'product_ambiguous' else 'product_unknown' end,
@@ -53,7 +74,7 @@ export const rejectUnresolved = `
            case when c.product_no is null then t.id_type_no else (select id_type_no from id_type where id_type = 'sku') end as id_type_no,
            case when c.product_no is null then t.id_type else 'sku' end as id_type,
            case when c.product_no is null then s.id_value else s.other_sku end as id_value,
-           case when c.product_no is null and s.by_product_id = 1 then 'product-id' else 'product-sku' end as column_name
+           case when c.product_no is null and s.by_product_id = 1 then 'productId' else 'productSku' end as column_name
   ) blamed
   left join lateral (
     select string_agg(p.product_id, ' and ' order by p.product_id) as products
@@ -69,11 +90,11 @@ export const rejectUnresolved = `
 /** Rows that take part: their product is known, and they do not leave things as they are. */
 const takesPart = 'product_no is not null and other_is_known and agrees and not leaves';
 
-export const countDuplicates = `
+const countDuplicates = `
   select count(*) - count(distinct (product_no, facility_no, effective_from)) as duplicates from compared where ${takesPart}`;
 
 /** An earlier row of a key (product, facility and start) gives way to the last one of the file. $1 import. Gives how many. */
-export const supersedeEarlierRows = `
+const supersedeEarlierRows = `
   with ranked as (
     select line, last_value(line) over (partition by product_no, facility_no, effective_from order by line
                                         rows between unbounded preceding and unbounded following) as last_line
@@ -85,18 +106,22 @@ export const supersedeEarlierRows = `
   select $1::bigint, line, 'superseded', 'superseded_by_later_row', 'line ' || last_line || ' speaks of the same product, facility and start' from superseded`;
 
 /** With duplicates = reject no row of a key stands: which of them is right is for a person to say. $1 import. Gives how many. */
-export const rejectDuplicates = `
-  with ranked as (
-    select line, array_agg(line) over (partition by product_no, facility_no, effective_from) as lines from compared where ${takesPart}
+const rejectDuplicates = `
+  with repeated as (
+    select product_no, facility_no, effective_from, array_to_string((array_agg(line order by line))[1:10], ', ') as lines
+    from compared where ${takesPart} group by 1, 2, 3 having count(*) > 1
   ), rejected as (
-    delete from compared c using ranked r where r.line = c.line and cardinality(r.lines) > 1 returning c.line, r.lines
+    delete from compared c using repeated r
+    where r.product_no = c.product_no and r.facility_no = c.facility_no and r.effective_from = c.effective_from
+      and c.other_is_known and c.agrees and not c.leaves
+    returning c.line, r.lines
   )
   insert into import_row (import_no, line, outcome, code, reason, hint)
-  select $1::bigint, line, 'rejected', 'duplicate_key', 'lines ' || array_to_string(lines[1:10], ', ') || ' speak of the same product, facility and start',
+  select $1::bigint, line, 'rejected', 'duplicate_key', 'lines ' || lines || ' speak of the same product, facility and start',
          'Keep one of them, or let the last one win with "duplicates": "last".' from rejected`;
 
 /** A value that began before the one in force, which has no end, could never hold. $1 import. Gives how many. */
-export const supersedeOutdated = `
+const supersedeOutdated = `
   with outdated as (delete from compared where ${takesPart} and differs and outdated returning line)
   insert into import_row (import_no, line, outcome, code, reason)
   select $1::bigint, line, 'superseded', 'superseded_by_newer_value', 'a value that began later is in force, without an end' from outdated`;
@@ -105,7 +130,7 @@ export const supersedeOutdated = `
  * What is left and differs, numbered in the order of the keys: neighbours on disk change together and locks are taken in one order.
  * Of one key the ends come last, so that they also end what the same file states.
  */
-export const keepDifferences = `
+const keepDifferences = `
   insert into threshold_difference (import_no, ordinal, line, product_no, facility_no, units, effective_from, effective_thru)
   select $1::bigint, row_number() over (order by product_no, facility_no, units is null, line), line, product_no, facility_no, units, effective_from, effective_thru
   from compared where ${takesPart} and differs`;

@@ -1,0 +1,38 @@
+import type { ImportDeclaration, ImportFile } from '@app/common/imports';
+import type { MatchedHeader } from '@app/common/csv';
+import type { Sql, Tx } from '@app/common/database';
+import { applyThresholds } from './apply-thresholds';
+import { compareThresholds } from './compare-thresholds';
+import { FacilityBook } from './facility-book';
+import { thresholdColumns, thresholdStaging } from './threshold-columns';
+import { ThresholdRowReader } from './threshold-row-reader';
+
+/** Thresholds and safety stocks from a file, as the import engine takes it through its stages. */
+export const thresholdImport: ImportDeclaration = {
+  configId: 'IMP_PROD_THOLD',
+  columns: thresholdColumns,
+  staging: thresholdStaging,
+  differencesPerTransaction: 5_000,
+  // Two values of a key cannot be added up.
+  choices: { duplicates: ['last', 'reject'] },
+
+  async open(session: Sql, file: ImportFile, header: MatchedHeader): Promise<ThresholdRowReader> {
+    const idTypes = await session.query<{ id_type: string; id_type_no: number }>(
+      'select id_type, id_type_no from id_type',
+    );
+    return new ThresholdRowReader({
+      header,
+      facilities: await FacilityBook.read(session),
+      idTypes: new Map(idTypes.map((row) => [row.id_type, row.id_type_no])),
+      asOfMs: file.asOf.getTime(),
+      grouping: file.parameters.additionalParameters.grouping,
+    });
+  },
+
+  compare: compareThresholds,
+  apply: applyThresholds,
+
+  async forget(tx: Tx, file: ImportFile): Promise<void> {
+    await tx.execute('delete from threshold_difference where import_no = $1::bigint', [file.importNo]);
+  },
+};
