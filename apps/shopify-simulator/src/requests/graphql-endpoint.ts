@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { httpFault } from '../faults/http-fault';
+import type { FaultRule } from '../faults/fault-rules';
+import { adminSchema } from '../schema/admin-schema';
+import { servedVersion, type ApiVersion } from '../schema/versions';
+import type { Shop } from '../state/shop';
+import type { World } from '../world';
+import { readBody } from './read-body';
+import { namesOf, readOperation, type RequestBody } from './read-operation';
+import { internalError, runOperation, type Reply } from './run-operation';
+import { shopDomainOf } from './shop-domain-of';
+
+const bodyLimit = 16 * 1024 * 1024;
+const unauthorized = { errors: '[API] Invalid API key or access token (unrecognized login or wrong password)' };
+
+/** Answers one GraphQL call in the order the live API checks things in, and writes the call down. */
+export async function answerGraphql(
+  world: World,
+  askedVersion: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const version = servedVersion(askedVersion);
+  const requestId = randomUUID();
+  response.setHeader('X-Request-ID', requestId).setHeader('X-Shopify-API-Version', version);
+  const text = await readBody(request, bodyLimit);
+  const shop = world.shops.get(shopDomainOf(request));
+  if (!shop) return sendJson(response, 404, { errors: 'Not Found' });
+  const token = String(request.headers['x-shopify-access-token'] ?? '');
+  const scopes = shop.scopesOfToken.get(token);
+  if (!scopes) return sendJson(response, 401, unauthorized);
+  const body = bodyOf(text);
+  const names = body ? namesOf(body.query) : [];
+  const fault = world.faults.strike(shop.domain, names);
+  const bucket = world.bucketOf(shop, token);
+  const log = {
+    at: new Date(world.now()).toISOString(),
+    requestId,
+    operation: names[0] ?? null,
+    fault: fault?.effect ?? null,
+    bucketBefore: bucket.status().currentlyAvailable,
+  };
+  const record = (status: number | 'reset', reply: unknown, costs?: Reply): void =>
+    world.logOf(shop.domain).add({
+      ...log,
+      status,
+      reply,
+      requestedCost: costs?.requestedCost ?? null,
+      actualCost: costs?.actualCost ?? null,
+      bucketAfter: bucket.status().currentlyAvailable,
+    });
+  if (fault?.effect === 'reset-before-commit') {
+    record('reset', null);
+    request.socket.destroy();
+    return;
+  }
+  const http = fault && httpFault(fault.effect);
+  if (http) {
+    record(http.status, http.body);
+    if (http.status === 429) response.setHeader('Retry-After', (fault.retryAfterS ?? 2).toFixed(1));
+    return send(response, http.status, http.body, http.isJson ? 'application/json; charset=utf-8' : 'text/html');
+  }
+  if (!body) {
+    record(400, { errors: { query: 'Required parameter missing or invalid' } });
+    return sendJson(response, 400, { errors: { query: 'Required parameter missing or invalid' } });
+  }
+  const reply = await replyTo(world, { shop, scopes, version, token, body, fault });
+  record(fault?.effect === 'reset-after-commit' ? 'reset' : 200, reply.body, reply);
+  const answer = JSON.stringify(reply.body);
+  if (fault?.effect === 'reset-after-commit') request.socket.destroy();
+  else send(response, 200, fault?.effect === 'truncated-json' ? answer.slice(0, answer.length >> 1) : answer);
+}
+
+interface Call {
+  shop: Shop;
+  scopes: ReadonlySet<string>;
+  version: ApiVersion;
+  token: string;
+  body: RequestBody;
+  fault: FaultRule | undefined;
+}
+
+async function replyTo(world: World, { shop, scopes, version, token, body, fault }: Call): Promise<Reply> {
+  const free = { requestedCost: null, actualCost: null };
+  const operation = readOperation(adminSchema(version), body);
+  if ('errors' in operation) return { body: { errors: operation.errors }, ...free };
+  if (fault?.effect === 'internal-error') return { body: { errors: [internalError()] }, ...free };
+  const isMutation = operation.operation.operation === 'mutation';
+  const wait = async (): Promise<void> => {
+    if (fault?.effect === 'slow') await pause(fault.delayMs ?? 1_000);
+  };
+  if (!isMutation) await wait();
+  const context = {
+    shop,
+    scopes,
+    version,
+    nowMs: world.now,
+    claimKey: (mutation: string, key: string, fingerprint: string) =>
+      world.idempotency.claim(`${shop.domain} ${token} ${mutation}`, key, fingerprint),
+    beforeWrite: async (firstRow: () => number | undefined) => {
+      await wait();
+      const row = fault?.effect === 'stale' ? firstRow() : undefined;
+      if (row !== undefined)
+        shop.apply([{ row, name: 'available', delta: 1 }], { cause: 'competing-writer', atMs: world.now() });
+    },
+    searchWarnings: [],
+  };
+  return runOperation(operation, body, context, world.bucketOf(shop, token), fault?.effect === 'throttled');
+}
+
+function bodyOf(text: string): RequestBody | undefined {
+  try {
+    const body = JSON.parse(text) as { query?: unknown; variables?: unknown; operationName?: unknown } | null;
+    if (typeof body?.query !== 'string') return undefined;
+    const variables = (typeof body.variables === 'object' ? body.variables : null) ?? {};
+    return {
+      query: body.query,
+      variables: variables as Record<string, unknown>,
+      operationName: typeof body.operationName === 'string' ? body.operationName : undefined,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  send(response, status, JSON.stringify(body));
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  contentType = 'application/json; charset=utf-8',
+): void {
+  response.writeHead(status, { 'Content-Type': contentType }).end(body);
+}

@@ -1,0 +1,104 @@
+import { invalidFieldArguments } from '../../requests/api-errors';
+import type { ChangeGroup, QuantityChange } from '../../state/ledger';
+import type { RequestContext } from '../../requests/request-context';
+import { activateLevel, type ActivateArguments } from '../../mutations/activate-level';
+import { setQuantities } from '../../mutations/set-quantities';
+import type { SetQuantitiesInput } from '../../mutations/set-quantities-input';
+import { underKey } from '../../mutations/under-key';
+import { userError } from '../../mutations/user-error';
+import type { Resolvers } from '../resolver';
+
+interface ChangesArguments {
+  inventoryItemIds?: readonly string[] | null;
+  locationIds?: readonly string[] | null;
+  quantityNames?: readonly string[] | null;
+}
+
+export const mutationResolvers: Resolvers = {
+  Mutation: {
+    inventorySetQuantities: (_root, { input }: { input: SetQuantitiesInput }, context, info) =>
+      underKey(context, info, {
+        args: input,
+        demand: () => demandChangeFrom(input),
+        firstRow: () => rowOf(context, input.quantities[0]),
+        run: () => {
+          const { group, userErrors } = setQuantities(context, input);
+          return {
+            payload: { inventoryAdjustmentGroup: group, userErrors },
+            userErrors,
+            reference: group?.ordinal ?? null,
+          };
+        },
+        show: (reference, userErrors) => ({
+          inventoryAdjustmentGroup: reference === null ? null : context.shop.ledger.all()[reference],
+          userErrors,
+        }),
+      }),
+    inventoryActivate: (_root, args: ActivateArguments, context, info) =>
+      underKey(context, info, {
+        args,
+        demand: () => undefined,
+        firstRow: () => rowOf(context, args),
+        run: () => {
+          const { row, userErrors } = activateLevel(context, args);
+          return { payload: { inventoryLevel: levelOf(row), userErrors }, userErrors, reference: row };
+        },
+        show: (reference, userErrors) => ({ inventoryLevel: levelOf(reference), userErrors }),
+      }),
+    inventoryItemUpdate: async (
+      _root,
+      { id, input }: { id: string; input: { sku?: string | null; tracked?: boolean | null } },
+      { shop, nowMs, beforeWrite },
+    ) => {
+      await beforeWrite(() => undefined);
+      const item = shop.items.get(id);
+      if (!item)
+        return {
+          inventoryItem: null,
+          userErrors: [userError(['id'], "The product couldn't be updated because it does not exist.")],
+        };
+      if (typeof input.tracked === 'boolean') item.tracked = input.tracked;
+      if (input.sku !== undefined) {
+        item.sku = input.sku;
+        for (const variant of item.variants) variant.sku = input.sku;
+      }
+      item.updatedAtMs = nowMs();
+      return { inventoryItem: item, userErrors: [] };
+    },
+  },
+  InventoryAdjustmentGroup: {
+    id: ({ ordinal }: ChangeGroup) => `gid://shopify/InventoryAdjustmentGroup/${ordinal + 1}`,
+    createdAt: ({ atMs }: ChangeGroup) => new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    changes: ({ changes }: ChangeGroup, args: ChangesArguments, { shop }) =>
+      changes.filter(
+        ({ row, name }) =>
+          (args.inventoryItemIds?.includes(shop.itemAt(row).id) ?? true) &&
+          (args.locationIds?.includes(shop.locationAt(row).id) ?? true) &&
+          (args.quantityNames?.includes(name) ?? true),
+      ),
+  },
+  InventoryChange: {
+    item: ({ row }: QuantityChange, _args, { shop }) => shop.itemAt(row),
+    location: ({ row }: QuantityChange, _args, { shop }) => shop.locationAt(row),
+    /** The live API answers nothing here for quantities that were set; who needs the value reads it back. */
+    quantityAfterChange: () => null,
+    ledgerDocumentUri: () => null,
+  },
+};
+
+/** The schema lets it be left out, the running does not: null says that whatever stands there may be overwritten. */
+function demandChangeFrom(input: SetQuantitiesInput): void {
+  if (input.quantities.some((row) => !Object.hasOwn(row, 'changeFromQuantity')))
+    throw invalidFieldArguments('InventoryQuantityInput must include the following argument: changeFromQuantity.');
+}
+
+function rowOf(
+  { shop }: RequestContext,
+  pair: { inventoryItemId: string; locationId: string } | undefined,
+): number | undefined {
+  const item = pair && shop.items.get(pair.inventoryItemId);
+  const location = pair && shop.locations.get(pair.locationId);
+  return item && location && shop.rowOf(item, location);
+}
+
+const levelOf = (row: number | null) => (row === null ? null : { kind: 'InventoryLevel', row });
