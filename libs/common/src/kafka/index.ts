@@ -1,0 +1,12 @@
+export type { Log } from './log';
+export { KafkaClient, type KafkaClientOptions, type PartitionBounds } from './kafka-client';
+export type { Producer } from './producer';
+export type { MessageHeaders, OutgoingMessage, RawMessage } from './kafka-message';
+export type { IncomingEvent } from './incoming-event';
+export type { Reason } from './reason';
+export type { EventBatch } from './event-batch';
+export type { ConsumerStore, Mark, Seen, Start } from './consumer-store';
+export type { AppendDeadLetters, DeadLetter } from './dead-letter';
+export type { Subscription } from './subscription';
+export { PassErrorsOn } from './pass-errors-on';
+export { KafkaBatchTransport, type KafkaBatchTransportOptions } from './kafka-batch-transport';

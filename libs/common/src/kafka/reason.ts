@@ -1,0 +1,6 @@
+/** Why a message goes to the dead letters: a closed code for programs, a sentence for people, and the mend where there is one. */
+export interface Reason {
+  code: string;
+  message: string;
+  hint?: string;
+}

@@ -1,0 +1,60 @@
+import type { Sql } from '@app/common/database';
+import type { OutgoingMessage } from '@app/common/kafka';
+import { headersFromJson } from './headers-json';
+
+export interface LogRow {
+  position: number;
+  topic: string;
+  message: OutgoingMessage;
+}
+
+/** Brokers take a megabyte a partition in one request; the one message that is larger goes alone. */
+const MAX_BATCH_BYTES = 700_000;
+
+interface StoredRow {
+  position: string;
+  topic: string;
+  key: string | null;
+  payload: string | null;
+  raw_key: Buffer | null;
+  raw_value: Buffer | null;
+  headers: Parameters<typeof headersFromJson>[0] | null;
+}
+
+/** The next rows of the log in the order of position, as many as fit into one request. */
+export async function readLog(sql: Pick<Sql, 'query'>, after: number, limit: number): Promise<LogRow[]> {
+  const stored = await sql.query<StoredRow>(
+    `select position, topic, key, payload, raw_key, raw_value, headers
+       from event_log where position > $1 order by position limit $2`,
+    [after, limit],
+  );
+  const rows: LogRow[] = [];
+  let bytes = 0;
+  for (const row of stored) {
+    bytes += sizeOf(row);
+    if (rows.length > 0 && bytes > MAX_BATCH_BYTES) break;
+    rows.push({ position: Number(row.position), topic: row.topic, message: messageOf(row) });
+  }
+  return rows;
+}
+
+/** Rows by topic; the order within a topic stays. */
+export function messagesOf(rows: readonly LogRow[]): Map<string, OutgoingMessage[]> {
+  const byTopic = new Map<string, OutgoingMessage[]>();
+  for (const { topic, message } of rows) {
+    const messages = byTopic.get(topic);
+    if (messages) messages.push(message);
+    else byTopic.set(topic, [message]);
+  }
+  return byTopic;
+}
+
+const messageOf = (row: StoredRow): OutgoingMessage => ({
+  key: row.raw_key ?? row.key,
+  value: row.raw_value ?? row.payload,
+  ...(row.headers ? { headers: headersFromJson(row.headers) } : {}),
+});
+
+/** Characters for bytes: an estimate that keeps far enough from the limit. */
+const sizeOf = (row: StoredRow): number =>
+  (row.payload?.length ?? 0) + (row.raw_value?.length ?? 0) + (row.raw_key?.length ?? 0) + 200;
