@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { isPlanName, plans } from '../cost/plans';
-import { faultEffects, type FaultEffect, type FaultRule } from '../faults/fault-rules';
+import { faultEffects, type FaultRule } from '../faults/fault-rules';
 import { readBody } from '../requests/read-body';
 import type { Shop } from '../state/shop';
 import type { World } from '../world';
@@ -92,7 +92,7 @@ function placeOrder(world: World, order: Order): object {
 }
 
 function addFault(world: World, rule: FaultRule): object {
-  if (!faultEffects.includes(rule.effect as FaultEffect))
+  if (!faultEffects.includes(rule.effect))
     throw new SeedError('effect', rule.effect, `must be one of ${faultEffects.join(', ')}`);
   world.faults.add({ ...rule, match: rule.match ?? {} });
   return { faults: world.faults.all() };

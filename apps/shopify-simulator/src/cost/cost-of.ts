@@ -5,6 +5,7 @@ import {
   isLeafType,
   isObjectType,
   Kind,
+  OperationTypeNode,
   type DocumentNode,
   type FieldNode,
   type GraphQLField,
@@ -41,7 +42,7 @@ function costOfOperation(request: CostedRequest, answer: Answer): number {
       .map((node) => [node.name.value, node]),
   );
   const selected: Selected = { schema, fragments, variables };
-  const isMutation = operation.operation === 'mutation';
+  const isMutation = operation.operation === OperationTypeNode.MUTATION;
   const root = isMutation ? schema.getMutationType()! : schema.getQueryType()!;
   let cost = 0;
   for (const [name, nodes] of selectedFields(selected, root, [operation.selectionSet])) {

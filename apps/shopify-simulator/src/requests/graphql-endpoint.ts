@@ -1,3 +1,4 @@
+import { OperationTypeNode } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,6 +14,8 @@ import { internalError, runOperation, type Reply } from './run-operation';
 import { shopDomainOf } from './shop-domain-of';
 
 const bodyLimit = 16 * 1024 * 1024;
+/** A longer reply is logged by its start alone, so that ten thousand logged pages do not fill the memory. */
+const longestLoggedReply = 4_096;
 const unauthorized = { errors: '[API] Invalid API key or access token (unrecognized login or wrong password)' };
 
 /** Answers one GraphQL call in the order the live API checks things in, and writes the call down. */
@@ -67,8 +70,12 @@ export async function answerGraphql(
     return sendJson(response, 400, { errors: { query: 'Required parameter missing or invalid' } });
   }
   const reply = await replyTo(world, { shop, scopes, version, token, body, fault });
-  record(fault?.effect === 'reset-after-commit' ? 'reset' : 200, reply.body, reply);
   const answer = JSON.stringify(reply.body);
+  record(
+    fault?.effect === 'reset-after-commit' ? 'reset' : 200,
+    answer.length > longestLoggedReply ? { start: answer.slice(0, longestLoggedReply) } : reply.body,
+    reply,
+  );
   if (fault?.effect === 'reset-after-commit') request.socket.destroy();
   else send(response, 200, fault?.effect === 'truncated-json' ? answer.slice(0, answer.length >> 1) : answer);
 }
@@ -87,7 +94,7 @@ async function replyTo(world: World, { shop, scopes, version, token, body, fault
   const operation = readOperation(adminSchema(version), body);
   if ('errors' in operation) return { body: { errors: operation.errors }, ...free };
   if (fault?.effect === 'internal-error') return { body: { errors: [internalError()] }, ...free };
-  const isMutation = operation.operation.operation === 'mutation';
+  const isMutation = operation.operation.operation === OperationTypeNode.MUTATION;
   const wait = async (): Promise<void> => {
     if (fault?.effect === 'slow') await pause(fault.delayMs ?? 1_000);
   };
