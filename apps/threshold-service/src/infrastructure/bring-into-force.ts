@@ -80,9 +80,8 @@ const writeInForce = `
   where c.version > c.version_before
   order by c.at, c.product_no, c.facility_no`;
 
+/** What has run out, and what began before a value in force that has no end. */
 const dropSpent = `
-  delete from held_back h using touched t
-  where h.product_no = t.product_no and h.facility_no = t.facility_no and h.effective_from <= t.at
-    and (h.effective_thru <= t.at
-         or exists (select from held_back n where n.product_no = h.product_no and n.facility_no = h.facility_no
-                    and n.effective_from > h.effective_from and n.effective_from <= t.at and n.effective_thru is null))`;
+  delete from held_back h using touched t join in_force f using (product_no, facility_no)
+  where h.product_no = t.product_no and h.facility_no = t.facility_no
+    and (h.effective_thru <= t.at or (f.effective_thru is null and h.effective_from < f.effective_from))`;

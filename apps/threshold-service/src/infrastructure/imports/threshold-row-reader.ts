@@ -17,12 +17,10 @@ export interface ThresholdRowRules {
   grouping: string | undefined;
 }
 
-type Problem = RowProblem;
-
 /** Turns a row into numbers and ids, or says what is wrong with it. What millions of rows repeat (facility, dates) is understood once. */
 export class ThresholdRowReader implements RowReader {
-  private readonly facilitiesSeen = new Map<string, KnownFacility | Problem>();
-  private readonly periodsSeen = new Map<string, Period | Problem>();
+  private readonly facilitiesSeen = new Map<string, KnownFacility | RowProblem>();
+  private readonly periodsSeen = new Map<string, Period | RowProblem>();
   private readonly places: Record<ThresholdColumn, { place: number; constant: string }>;
   private readonly sku: number;
 
@@ -67,13 +65,13 @@ export class ThresholdRowReader implements RowReader {
         reason: 'no product is named',
         hint: 'Give product-id (with id-type where it is not our own id) or product-sku.',
       };
-    const { idType, idValue } = normalIdentification(idTypeGiven === '' ? 'productId' : idTypeGiven, given);
-    const idTypeNo = byProductId ? this.rules.idTypes.get(idType) : this.sku;
-    if (idTypeNo === undefined) return unknownIdType(idType, this.rules.idTypes.keys());
-    row.integer(idTypeNo);
-    row.text(byProductId ? idValue : sku);
-    row.text(byProductId && sku !== '' ? sku : null);
-    row.integer(byProductId ? 1 : 0);
+    if (!byProductId) stageName(row, this.sku, sku, null, 0);
+    else {
+      const { idType, idValue } = normalIdentification(idTypeGiven === '' ? 'productId' : idTypeGiven, given);
+      const idTypeNo = this.rules.idTypes.get(idType);
+      if (idTypeNo === undefined) return unknownIdType(idType, this.rules.idTypes.keys());
+      stageName(row, idTypeNo, idValue, sku === '' ? null : sku, 1);
+    }
     return undefined;
   }
 
@@ -109,7 +107,7 @@ export class ThresholdRowReader implements RowReader {
     return readUnits(this.cell(batch, index, column), this.rules.grouping);
   }
 
-  private facility(facilityId: string, externalId: string): KnownFacility | Problem {
+  private facility(facilityId: string, externalId: string): KnownFacility | RowProblem {
     const key = `${facilityId}\n${externalId}`;
     let found = this.facilitiesSeen.get(key);
     if (!found) {
@@ -121,7 +119,7 @@ export class ThresholdRowReader implements RowReader {
     return found;
   }
 
-  private period(from: string, thru: string, { timeZone }: KnownFacility): Period | Problem {
+  private period(from: string, thru: string, { timeZone }: KnownFacility): Period | RowProblem {
     if (from === '' && thru === '') return undated;
     const key = `${from}\n${thru}\n${timeZone}`;
     let read = this.periodsSeen.get(key);
@@ -134,6 +132,19 @@ export class ThresholdRowReader implements RowReader {
     if (place < 0) return constant;
     return batch.isEmpty(index, place) ? '' : batch.text(index, place);
   }
+}
+
+function stageName(
+  row: StagedRow,
+  idTypeNo: number,
+  idValue: string,
+  otherSku: string | null,
+  byProductId: 0 | 1,
+): void {
+  row.integer(idTypeNo);
+  row.text(idValue);
+  row.text(otherSku);
+  row.integer(byProductId);
 }
 
 const undated: Period = { from: null, thru: null };
