@@ -1,0 +1,27 @@
+import { extname } from 'node:path';
+import { advance } from './advance';
+import { isClaimed } from './fetch-content';
+import type { Work } from './work';
+
+/**
+ * Moves the file out of incoming/, to archive/ or, when it was refused, to rejected/, and ends the import. Repeatable: the name there
+ * holds the import's id, so a move that has happened is seen, and a newer file of the same name in incoming/ is not touched.
+ * A preview leaves the file where it is.
+ */
+export async function archiveFile(work: Work): Promise<void> {
+  const { row, session, connection } = work;
+  let movedTo: string | null = null;
+  if (!row.dryRun) {
+    const ending = extname(row.fileName);
+    const stem = row.fileName.slice(0, row.fileName.length - ending.length);
+    movedTo = `${row.status === 'failed' ? 'rejected' : 'archive'}/${stem}.${row.importId}${ending}`;
+    const source = `${row.directory}/${row.fileName}`;
+    if ((await connection.stat(movedTo)) === undefined) {
+      if (isClaimed(work, await connection.stat(source))) await connection.move(source, movedTo);
+      else movedTo = null;
+    }
+  }
+  const reached = { state: 'ended', movedTo } as const;
+  await advance(session, row, { ...reached, timings: row.timings });
+  Object.assign(row, reached);
+}

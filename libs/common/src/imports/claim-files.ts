@@ -1,0 +1,95 @@
+import { filePattern, type FileConnection, type RemoteFile } from '@app/common/files';
+import type { Session } from '@app/common/database';
+import { StocklineError, newId, shorten } from '@app/common/kernel';
+import { parentImportOf } from './error-file-name';
+import { fileImportColumns, type FileImport } from './file-import';
+import type { FileImportParameters } from './file-import-parameters';
+import type { ImportDependencies } from './import-dependencies';
+import type { ImportRun } from './import-run';
+import { wholeFiles } from './whole-files';
+
+interface Claim {
+  run: ImportRun;
+  dependencies: ImportDependencies;
+  session: Session;
+  connection: FileConnection;
+  parameters: FileImportParameters;
+}
+
+/**
+ * Claims the files of incoming/<configId> that are chosen and written to their end, in the order they arrived (then by name).
+ * A claim is a row; while it is unfinished nobody else can make one for the same file.
+ */
+export async function claimFiles(claim: Claim): Promise<FileImport[]> {
+  const { run, dependencies, connection, parameters } = claim;
+  const directory = `incoming/${parameters.configId}`;
+  const { remoteFilename } = parameters;
+  const matches = filePattern(parameters.fileNameRegex);
+  const isWanted = (name: string): boolean => (remoteFilename === undefined ? matches(name) : name === remoteFilename);
+  const { whole, growing } = await wholeFiles(connection, {
+    directory,
+    isWanted,
+    minAgeMs: dependencies.fileMinAgeMs ?? 2_000,
+    signal: run.signal,
+  });
+  if (remoteFilename !== undefined && whole.length === 0) await refuseMissing(claim, directory, growing);
+
+  const claimed: FileImport[] = [];
+  for (const file of whole) {
+    const row = await claimFile(claim, directory, file);
+    if (row === undefined) continue;
+    claimed.push(row);
+    await dependencies.onStep?.('claim', row.importId);
+  }
+  return claimed;
+}
+
+async function claimFile(
+  { run, session, parameters }: Claim,
+  directory: string,
+  file: RemoteFile,
+): Promise<FileImport | undefined> {
+  const { asOf, dryRun } = parameters.additionalParameters;
+  const [row] = await session.query<FileImport>(
+    `with parent as (select import_id, as_of from file_import where import_id = $11::uuid)
+     insert into file_import (import_id, run_id, config_id, connection, directory, file_name, file_size, modified_at, arrived_at, as_of,
+                              parameters, dry_run, resend_of)
+     select $1::uuid, $2, $3, $4, $5, $6, $7::bigint, $8::timestamptz, now(),
+            least(coalesce($9::timestamptz, (select as_of from parent), now()), now()), $10::jsonb, $12, (select import_id from parent)
+     on conflict (connection, directory, file_name) where ended_at is null do nothing
+     returning ${fileImportColumns}`,
+    [
+      newId(),
+      run.runId,
+      parameters.configId,
+      parameters.propertyResource,
+      directory,
+      file.name,
+      file.size,
+      file.modifiedAt.toISOString(),
+      asOf?.toISOString() ?? null,
+      JSON.stringify(run.parameters),
+      parentImportOf(file.name) ?? null,
+      dryRun,
+    ],
+  );
+  return row;
+}
+
+/** A file asked for by name that is not there fails the run, unless this run has taken it before it was interrupted. */
+async function refuseMissing({ run, session, parameters }: Claim, directory: string, growing: string[]): Promise<void> {
+  const { remoteFilename, propertyResource } = parameters;
+  const taken = await session.query('select from file_import where run_id = $1 and file_name = $2 limit 1', [
+    run.runId,
+    remoteFilename,
+  ]);
+  if (taken.length > 0) return;
+  const isGrowing = growing.length > 0;
+  throw new StocklineError({
+    code: isGrowing ? 'file_incomplete' : 'file_missing',
+    message: `"${shorten(remoteFilename)}" is ${isGrowing ? 'still being written' : 'not'} in ${directory} of connection ${propertyResource}`,
+    hint: isGrowing
+      ? 'Start the job again once the upload has ended.'
+      : `Put the file into ${directory}, or check remoteFilename: case counts. A file that was imported has been moved to archive/.`,
+  });
+}

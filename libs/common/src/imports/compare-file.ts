@@ -1,0 +1,28 @@
+import { advance } from './advance';
+import type { Work } from './work';
+
+/**
+ * Compares the whole file with what stands, once: counts, rejected rows, the numbered differences and the state commit together.
+ * A row found equal took effect at this moment.
+ */
+export async function compareFile({ session, row, file, declaration, run }: Work): Promise<void> {
+  await run.progress('compare', 0, row.rows, 'rows');
+  const compared = await session.transaction(async (tx) => {
+    const refused = await tx.execute(
+      `insert into import_row (import_no, line, outcome, code, reason, hint, column_name, value)
+       select $1::bigint, line, 'rejected', code, reason, hint, column_name, value from staging_problem`,
+      [row.importNo],
+    );
+    const outcome = await declaration.compare(tx, file);
+    const staged = row.rows - refused;
+    const told = outcome.differences + outcome.unchanged + outcome.superseded + outcome.rejected;
+    if (told !== staged)
+      throw new Error(`${file.configId} compared ${staged} rows and told of ${told}: ${JSON.stringify(outcome)}`);
+    const reached = { state: 'compared', ...outcome, rows: row.rows, rejected: outcome.rejected + refused } as const;
+    await advance(tx, row, { ...reached, timings: row.timings });
+    return reached;
+  });
+  Object.assign(row, compared);
+  await session.execute('drop table staging, staging_problem');
+  await session.execute('reset transaction_timeout');
+}

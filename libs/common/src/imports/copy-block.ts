@@ -1,0 +1,108 @@
+import type { StagedRow } from './row-reader';
+
+const tab = 0x09;
+const newline = 0x0a;
+const carriageReturn = 0x0d;
+const backslash = 0x5c;
+
+/** A block of COPY text lines, built in one buffer that is used again and again. A row that turns out wrong is taken back whole. */
+export class CopyBlock implements StagedRow {
+  private buffer: Buffer;
+  private end = 0;
+  private rowStart = 0;
+  private cells = 0;
+
+  constructor(
+    private readonly columns: number,
+    sizeBytes: number,
+  ) {
+    this.buffer = Buffer.allocUnsafe(sizeBytes * 2);
+  }
+
+  get length(): number {
+    return this.end;
+  }
+
+  beginRow(line: number): void {
+    this.rowStart = this.end;
+    this.cells = 0;
+    this.reserve(16);
+    this.digits(line);
+  }
+
+  endRow(): void {
+    if (this.cells !== this.columns)
+      throw new Error(`the row reader wrote ${this.cells} cells where staging has ${this.columns}`);
+    this.reserve(1);
+    this.buffer[this.end++] = newline;
+  }
+
+  takeBackRow(): void {
+    this.end = this.rowStart;
+  }
+
+  integer(value: number | null): void {
+    this.cells++;
+    this.reserve(32);
+    this.buffer[this.end++] = tab;
+    if (value === null) this.null();
+    else if (value >= 0 && value <= 0x7fffffff && Number.isInteger(value)) this.digits(value);
+    else this.end += this.buffer.write(String(value), this.end, 'latin1');
+  }
+
+  text(value: string | Buffer | null): void {
+    this.cells++;
+    if (value === null) {
+      this.reserve(3);
+      this.buffer[this.end++] = tab;
+      this.null();
+    } else if (typeof value === 'string') this.escaped(Buffer.from(value, 'utf8'));
+    else this.escaped(value);
+  }
+
+  /** The lines so far, as a copy of their own: the stream they are written to may hold them while the next block is built. */
+  take(): Buffer {
+    const block = Buffer.from(this.buffer.subarray(0, this.end));
+    this.end = 0;
+    return block;
+  }
+
+  private escaped(bytes: Buffer): void {
+    this.reserve(bytes.length * 2 + 1);
+    const { buffer } = this;
+    let end = this.end;
+    buffer[end++] = tab;
+    for (let index = 0; index < bytes.length; index++) {
+      const byte = bytes[index]!;
+      if (byte === tab || byte === newline || byte === carriageReturn || byte === backslash) {
+        buffer[end++] = backslash;
+        buffer[end++] = byte === tab ? 0x74 : byte === newline ? 0x6e : byte === carriageReturn ? 0x72 : backslash;
+      } else buffer[end++] = byte;
+    }
+    this.end = end;
+  }
+
+  private null(): void {
+    this.buffer[this.end++] = backslash;
+    this.buffer[this.end++] = 0x4e;
+  }
+
+  private digits(value: number): void {
+    let width = 1;
+    for (let limit = 10; value >= limit; limit *= 10) width++;
+    let rest = value;
+    for (let place = this.end + width - 1; place >= this.end; place--) {
+      const next = Math.floor(rest / 10);
+      this.buffer[place] = 0x30 + rest - next * 10;
+      rest = next;
+    }
+    this.end += width;
+  }
+
+  private reserve(bytes: number): void {
+    if (this.end + bytes <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.buffer.length * 2, this.end + bytes));
+    this.buffer.copy(larger, 0, 0, this.end);
+    this.buffer = larger;
+  }
+}

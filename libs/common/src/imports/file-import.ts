@@ -1,0 +1,47 @@
+export type ImportState = 'claimed' | 'downloaded' | 'compared' | 'applied' | 'reported' | 'ended';
+export type FileStatus = 'completed' | 'completed_with_rejections' | 'nothing_to_do' | 'failed';
+
+export interface FileError {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** One file's way through the import, as its row says. `state` is the last step that is committed. */
+export interface FileImport {
+  importNo: string;
+  importId: string;
+  runId: string;
+  configId: string;
+  connection: string;
+  directory: string;
+  fileName: string;
+  fileSize: number;
+  modifiedAt: Date;
+  arrivedAt: Date;
+  asOf: Date;
+  parameters: Record<string, unknown>;
+  dryRun: boolean;
+  resendOf: string | null;
+  contentHash: string | null;
+  state: ImportState;
+  rows: number;
+  differences: number;
+  appliedOrdinal: number;
+  applied: number;
+  unchanged: number;
+  superseded: number;
+  rejected: number;
+  status: FileStatus | null;
+  sameAs: string | null;
+  error: FileError | null;
+  errorFile: string | null;
+  movedTo: string | null;
+  timings: Record<string, number>;
+}
+
+export const fileImportColumns = `
+  import_no as "importNo", import_id as "importId", run_id as "runId", config_id as "configId", connection, directory, file_name as "fileName",
+  file_size::float8 as "fileSize", modified_at as "modifiedAt", arrived_at as "arrivedAt", as_of as "asOf", parameters, dry_run as "dryRun",
+  resend_of as "resendOf", content_hash as "contentHash", state, rows, differences, applied_ordinal as "appliedOrdinal", applied, unchanged,
+  superseded, rejected, status, same_as as "sameAs", error, error_file as "errorFile", moved_to as "movedTo", timings`;

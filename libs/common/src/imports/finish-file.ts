@@ -1,0 +1,94 @@
+import { rm } from 'node:fs/promises';
+import { isRetriable } from '@app/common/database';
+import { StocklineError } from '@app/common/kernel';
+import { applyDifferences } from './apply-differences';
+import { archiveFile } from './archive-file';
+import { compareFile } from './compare-file';
+import { downloadFile } from './download-file';
+import { isSpooled } from './fetch-content';
+import type { ImportStep } from './import-step';
+import { loadFile } from './load-file';
+import { logFile } from './log-file';
+import { refuseFile } from './refuse-file';
+import { release } from './release';
+import { reportRejections } from './report-rejections';
+import type { Work } from './work';
+
+const mostStarts = 5;
+
+/** Takes one file from where it stands to its end. Each step commits what it has reached; run again, it is skipped or repeated whole. */
+export async function finishFile(work: Work): Promise<void> {
+  const { row } = work;
+  await countStart(work);
+  try {
+    if (row.state === 'claimed') await step(work, 'download', downloadFile);
+    // Nothing has come of it yet, so a file that is another one by now is simply claimed anew.
+    if (row.state === 'downloaded' && !(await isSpooled(work))) await release(work);
+    if (row.state === 'downloaded') {
+      const isLoaded = await step(work, 'load', judged(loadFile));
+      if (isLoaded) await step(work, 'compare', judged(compareFile));
+    }
+    if (row.state === 'compared') await step(work, 'apply', judged(applyDifferences));
+    if (row.state === 'applied') await step(work, 'report', reportRejections);
+    if (row.state === 'reported') {
+      await step(work, 'archive', archiveFile);
+      logFile(work);
+    }
+    await rm(work.spoolFile, { force: true });
+  } catch (error) {
+    await takeBackStart(work);
+    throw error;
+  }
+}
+
+/** Takes a step and its time; gives false where the file ended with it. */
+async function step(work: Work, name: ImportStep, take: (work: Work) => Promise<void>): Promise<boolean> {
+  work.run.signal.throwIfAborted();
+  const { row } = work;
+  const startedAt = performance.now();
+  const beforeMs = row.timings[`${name}Ms`] ?? 0;
+  try {
+    await take(work);
+  } finally {
+    row.timings[`${name}Ms`] = beforeMs + Math.round(performance.now() - startedAt);
+  }
+  await work.dependencies.onStep?.(name, row.importId);
+  return row.status === null;
+}
+
+/** What is wrong with a file ends that file; what is wrong around it (the database away, a stop) leaves it where it stands. */
+const judged =
+  (take: (work: Work) => Promise<void>) =>
+  async (work: Work): Promise<void> => {
+    try {
+      await take(work);
+    } catch (error) {
+      if (work.run.signal.aborted || isRetriable(error)) throw error;
+      await refuseFile(work, error);
+    }
+  };
+
+/** A crash is an attempt: starts are counted before the work, and a file that keeps ending the process is set aside with its reason. */
+async function countStart(work: Work): Promise<void> {
+  const [counted] = await work.session.query<{ starts: number }>(
+    'update file_import set starts = starts + 1 where import_no = $1::bigint returning starts',
+    [work.row.importNo],
+  );
+  if ((counted?.starts ?? 0) <= mostStarts || work.row.state === 'applied' || work.row.state === 'reported') return;
+  await refuseFile(
+    work,
+    new StocklineError({
+      code: 'import_keeps_crashing',
+      message: `the service ended ${mostStarts} times while it worked on "${work.row.fileName}"`,
+      hint: "Look into the service's log at the times of its ends; send the file again once the cause is gone.",
+    }),
+  );
+}
+
+async function takeBackStart({ session, row }: Work): Promise<void> {
+  try {
+    await session.execute('update file_import set starts = starts - 1 where import_no = $1::bigint', [row.importNo]);
+  } catch {
+    // The session is gone with what led here, which is thrown; one start too many is counted, and five are allowed.
+  }
+}

@@ -1,0 +1,66 @@
+import type { Session } from '@app/common/database';
+import type { FileConnection } from '@app/common/files';
+import { claimFiles } from './claim-files';
+import type { FileImport } from './file-import';
+import { finishFile } from './finish-file';
+import type { ImportDependencies } from './import-dependencies';
+import type { ImportFile } from './import-file';
+import type { ImportRun } from './import-run';
+import { readParameters } from './read-parameters';
+import { runOutcome, type ImportOutcome } from './run-outcome';
+import { spoolFileOf, sweepSpool } from './spool';
+import { takeUpUnfinished } from './take-up-unfinished';
+import { withLane } from './with-lane';
+
+/**
+ * Takes every file that is due from incoming/<configId> through to its end, in order, and tells how each ended.
+ * Run again after a crash at any point it goes on where it stopped: nothing is lost and nothing takes effect twice.
+ * What can heal by itself (a lost connection) is thrown as it is, with the files left where they stand.
+ */
+export async function importFiles(run: ImportRun, dependencies: ImportDependencies): Promise<ImportOutcome> {
+  const { database, declarations, connections } = dependencies;
+  const { parameters, declaration } = readParameters(run.parameters, declarations);
+  const lane = declaration.lane ?? declaration.configId;
+  const onWaiting = (): void => void run.progress('waiting for the lane', 0, null, 'files');
+
+  return withLane(database, lane, { signal: run.signal, onWaiting }, (session) =>
+    connections.use(parameters.propertyResource, async (connection) => {
+      await sweepSpool(dependencies);
+      const unfinished = await takeUpUnfinished(session, {
+        lane,
+        declarations,
+        connection: parameters.propertyResource,
+      });
+      await finishAll(unfinished, { run, dependencies, session, connection });
+      const claimed = await claimFiles({ run, dependencies, session, connection, parameters });
+      await finishAll(claimed, { run, dependencies, session, connection });
+      const takenUp = unfinished.filter((row) => row.configId === declaration.configId).map((row) => row.importId);
+      return runOutcome(session, run.runId, takenUp);
+    }),
+  );
+}
+
+interface Surroundings {
+  run: ImportRun;
+  dependencies: ImportDependencies;
+  session: Session;
+  connection: FileConnection;
+}
+
+/** A file that cannot be finished now does not keep the others waiting; its failure is told once they are done. */
+async function finishAll(rows: readonly FileImport[], around: Surroundings): Promise<void> {
+  const failures: unknown[] = [];
+  for (const row of rows) {
+    const { parameters, declaration } = readParameters(row.parameters, around.dependencies.declarations);
+    const { importNo, importId, runId, configId, fileName, arrivedAt, asOf, resendOf } = row;
+    const file: ImportFile = { importNo, importId, runId, configId, fileName, arrivedAt, asOf, resendOf, parameters };
+    const spoolFile = spoolFileOf(around.dependencies.spoolDirectory, importId);
+    try {
+      await finishFile({ ...around, declaration, row, file, spoolFile });
+    } catch (error) {
+      if (around.run.signal.aborted || failures.length > 0) throw failures[0] ?? error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}

@@ -1,0 +1,10 @@
+export { importFiles } from './import-files';
+export type { ImportRun } from './import-run';
+export type { ImportDependencies } from './import-dependencies';
+export type { ImportOutcome, ImportedFile } from './run-outcome';
+export type { ImportDeclaration, StagingColumn, ComparedRows, AppliedRows } from './import-declaration';
+export type { ImportFile } from './import-file';
+export type { FileImportParameters, AdditionalParameters } from './file-import-parameters';
+export type { RowReader, RowProblem, StagedRow } from './row-reader';
+export type { ImportStep } from './import-step';
+export { CreateImports1763900000301 } from './create-imports';

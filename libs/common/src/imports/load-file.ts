@@ -1,0 +1,65 @@
+import { matchHeader, readCsv, type MatchedHeader } from '@app/common/csv';
+import { StocklineError, shorten } from '@app/common/kernel';
+import { StagingCopy } from './staging-copy';
+import type { Work } from './work';
+
+/**
+ * Reads the whole file into the session's temporary table `staging`; rows that are wrong by themselves go into `staging_problem`.
+ * Nothing of it outlives the session: after a crash it is done again. Memory does not grow with the file.
+ */
+export async function loadFile(work: Work): Promise<void> {
+  const { session, row, file, declaration, run, spoolFile } = work;
+  const { delimiter, encoding, columns, constants } = file.parameters.additionalParameters;
+  // Nobody waits for what is locked here, and a file may be large: the limit for writers of stock is not meant for this.
+  await session.execute("set transaction_timeout = '15min'");
+  await session.execute('drop table if exists staging, staging_problem');
+  await session.execute(
+    `create temp table staging (line integer not null${declaration.staging.map(({ name, type }) => `, "${name}" ${type}`).join('')})`,
+  );
+  await session.execute(
+    'create temp table staging_problem (line integer, code text, reason text, hint text, column_name text, value text)',
+  );
+  const csv = await readCsv(spoolFile, { delimiter, encoding });
+  const header = matchHeader(csv.header, declaration.columns, { columns, constants });
+  refuseUnknownGroup(file.parameters.groupBy, header, work);
+  const reader = await declaration.open(session, file, header);
+
+  const copy = new StagingCopy(session, declaration.staging.length);
+  try {
+    row.rows = 0;
+    for await (const { batch, unread } of csv.stretches) {
+      run.signal.throwIfAborted();
+      for (const problem of unread) await copy.problem(problem.line, problem);
+      for (let index = 0; index < batch.count; index++) {
+        const line = batch.line(index);
+        copy.block.beginRow(line);
+        const problem = reader.read(batch, index, copy.block);
+        if (problem === undefined) copy.block.endRow();
+        else {
+          copy.block.takeBackRow();
+          await copy.problem(line, problem);
+        }
+        if (copy.isFull) await copy.flush();
+      }
+      row.rows += batch.count + unread.length;
+      await run.progress('load', row.rows, null, 'rows');
+    }
+    await copy.end();
+  } catch (error) {
+    await copy.abort(error);
+    throw error;
+  }
+  await session.execute('analyze staging');
+}
+
+function refuseUnknownGroup(groupBy: string | undefined, header: MatchedHeader, { declaration }: Work): void {
+  if (groupBy === undefined || declaration.columns.some(({ name }) => name === groupBy)) return;
+  if (header.cells.some((cell) => folded(cell) === folded(groupBy))) return;
+  throw new StocklineError({
+    code: 'group_column_missing',
+    message: `groupBy names the column "${shorten(groupBy)}", which the file lacks. The header is: ${shorten(header.cells.join(' | '), 200)}`,
+    hint: 'Name a column of the file, or leave groupBy out.',
+  });
+}
+
+const folded = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');

@@ -1,0 +1,22 @@
+import type { RecordBatch } from '@app/common/csv';
+
+/** What is wrong with a row. Kept with it, and written beside it in the error file. */
+export interface RowProblem {
+  /** Closed, snake_case. */
+  readonly code: string;
+  readonly reason: string;
+  readonly hint?: string;
+  readonly column?: string;
+  readonly value?: string;
+}
+
+/** Takes the cells of one row, in the order of the declaration's `staging`, without making a string of what is bytes already. */
+export interface StagedRow {
+  integer(value: number | null): void;
+  text(value: string | Buffer | null): void;
+}
+
+export interface RowReader {
+  /** Writes the staged cells of record `index`, or says what is wrong with it; what was written of a wrong row is taken back. */
+  read(batch: RecordBatch, index: number, row: StagedRow): RowProblem | undefined;
+}
