@@ -1,0 +1,33 @@
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { Open } from '@app/common/http';
+import type { Response } from 'express';
+import { Registry } from 'prom-client';
+import { Readiness } from './readiness';
+
+/** Probes and metrics: open, because those who ask have no keys. */
+@Open()
+@Controller()
+export class HealthController {
+  constructor(
+    @Inject(Readiness) private readonly readiness: Readiness,
+    @Inject(Registry) private readonly metrics: Registry,
+  ) {}
+
+  @Get('health/live')
+  live(): { status: 'alive' } {
+    return { status: 'alive' };
+  }
+
+  @Get('health/ready')
+  async ready(@Res({ passthrough: true }) response: Response): Promise<object> {
+    const { ready, parts } = await this.readiness.look();
+    response.status(ready ? 200 : 503);
+    return { status: ready ? 'ready' : 'not ready', parts };
+  }
+
+  @Get('metrics')
+  @Header('content-type', Registry.PROMETHEUS_CONTENT_TYPE)
+  async show(): Promise<string> {
+    return this.metrics.metrics();
+  }
+}

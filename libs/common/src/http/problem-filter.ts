@@ -1,0 +1,91 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { StocklineError, shorten } from '@app/common/kernel';
+import type { Request, Response } from 'express';
+import { statusOf } from './status-of';
+
+interface Log {
+  error(facts: object, message: string): void;
+}
+
+/** Every failure of a request as RFC 9457 problem+json: code, what and where, the mend. What was not foreseen is logged whole and told in one line. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Log) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<Response>();
+    const request = host.switchToHttp().getRequest<Request>();
+    const { status, ...problem } = this.problemOf(error, request);
+    if (response.headersSent) {
+      response.end();
+      return;
+    }
+    response
+      .status(status)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({
+          type: `about:blank#${problem.code}`,
+          title: problem.code.replaceAll('_', ' '),
+          status,
+          ...problem,
+        }),
+      );
+  }
+
+  private problemOf(
+    error: unknown,
+    request: Request,
+  ): { status: number; code: string; detail: string; hint?: string; errors?: unknown } {
+    if (error instanceof StocklineError)
+      return {
+        status: statusOf(error.code),
+        code: error.code,
+        detail: error.message,
+        hint: error.hint,
+        errors: error.details['errors'],
+      };
+    const { type, status = error instanceof HttpException ? error.getStatus() : undefined } = (error ?? {}) as {
+      type?: string;
+      status?: number;
+    };
+    if (type === 'entity.too.large' || status === 413)
+      return {
+        status: 413,
+        code: 'body_too_large',
+        detail: 'the body is larger than this route takes',
+        hint: 'Send it in parts, or as a file import.',
+      };
+    if (
+      type?.startsWith('entity.') ||
+      type?.startsWith('encoding.') ||
+      type?.startsWith('charset.') ||
+      (status === 400 && error instanceof Error)
+    )
+      return {
+        status: 400,
+        code: 'bad_json',
+        detail: `the body cannot be parsed: ${shorten((error as Error).message, 120)}`,
+        hint: 'Send a JSON object with content-type application/json.',
+      };
+    if (status === 404)
+      return {
+        status: 404,
+        code: 'not_found',
+        detail: `there is no ${request.method} ${shorten(request.path)}`,
+        hint: 'See the routes in the README.',
+      };
+    if (status !== undefined && status >= 400 && status < 500)
+      return { status, code: 'bad_request', detail: shorten((error as Error).message, 200) };
+    this.log.error(
+      { error, method: request.method, path: request.path },
+      'a request failed in a way that was not foreseen',
+    );
+    return {
+      status: 500,
+      code: 'internal_error',
+      detail: 'something failed that was not foreseen; it is in the log of this service',
+      hint: 'Report it with the time of this answer.',
+    };
+  }
+}

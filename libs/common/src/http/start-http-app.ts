@@ -1,0 +1,79 @@
+import type { INestApplication, LoggerService, Type } from '@nestjs/common';
+import { ModulesContainer, NestFactory, Reflector } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { StocklineError } from '@app/common/kernel';
+import helmet from 'helmet';
+import { accessKey } from './access';
+import { ApiKeys } from './api-keys';
+import { ProblemFilter } from './problem-filter';
+import { RoleGuard } from './role-guard';
+import { validatedBody } from './validated-body';
+
+interface Log {
+  error(facts: object, message: string): void;
+}
+
+export interface HttpAppOptions {
+  host: string;
+  port: number;
+  apiKeysFile: string;
+  nestLog: LoggerService;
+  log: Log;
+  /** Wraps each request, such as in its trace. */
+  around?: (headers: NodeJS.Dict<string | string[]>, next: () => void) => void;
+  /** Before it listens: the place to connect a microservice. */
+  prepare?: (app: INestApplication) => Promise<void> | void;
+}
+
+const bodyLimit = '1mb';
+const requestTimeoutMs = 120_000;
+
+/** A Nest application with what every service of the house does alike: keys and roles, problem+json, limits, headers. Resolves once it listens. */
+export async function startHttpApp(module: Type, options: HttpAppOptions): Promise<INestApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(module, {
+    logger: options.nestLog,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useBodyParser('json', { limit: bodyLimit, strict: true });
+  app.use(helmet());
+  app.disable('x-powered-by');
+  const { around } = options;
+  if (around)
+    app.use((request: { headers: NodeJS.Dict<string | string[]> }, _: unknown, next: () => void) =>
+      around(request.headers, next),
+    );
+  app.useGlobalFilters(new ProblemFilter(options.log));
+  app.useGlobalGuards(new RoleGuard(app.get(Reflector), ApiKeys.fromFile(options.apiKeysFile)));
+  app.useGlobalPipes(validatedBody());
+  refuseRoutesWithoutRole(app);
+  await options.prepare?.(app);
+  await app.listen(options.port, options.host);
+  const server = app.getHttpServer();
+  server.requestTimeout = requestTimeoutMs;
+  server.headersTimeout = 15_000;
+  return app;
+}
+
+/** A route that names no role is a hole that nobody decided on: the house refuses to open with one. */
+function refuseRoutesWithoutRole(app: INestApplication): void {
+  const reflector = app.get(Reflector);
+  const open: string[] = [];
+  for (const module of app.get(ModulesContainer).values())
+    for (const { metatype } of module.controllers.values()) {
+      if (!metatype) continue;
+      const prototype = (metatype as Type).prototype as Record<string, unknown>;
+      for (const name of Object.getOwnPropertyNames(prototype)) {
+        const handler = prototype[name];
+        if (typeof handler !== 'function' || Reflect.getMetadata('path', handler) === undefined) continue;
+        if (reflector.getAllAndOverride(accessKey, [handler, metatype as Type]) === undefined)
+          open.push(`${metatype.name}.${name}`);
+      }
+    }
+  if (open.length > 0)
+    throw new StocklineError({
+      code: 'route_without_role',
+      message: `no role is named by ${open.join(', ')}`,
+      hint: 'Put @Requires(role) or @Open() on each.',
+    });
+}
