@@ -1,0 +1,76 @@
+import { nearest, shorten } from '@app/common/kernel';
+
+type Rule = {
+  readonly rule: string;
+  readonly holds: (value: unknown) => boolean;
+  readonly required?: boolean;
+  readonly secret?: boolean;
+};
+
+const text = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '' && !value.includes('\0');
+const someText: Rule = { rule: 'must be text that is not blank', holds: text };
+
+const rules: Readonly<Record<'local' | 'sftp', Readonly<Record<string, Rule>>>> = {
+  local: { kind: { ...someText, required: true }, baseDirectory: { ...someText, required: true } },
+  sftp: {
+    kind: { ...someText, required: true },
+    host: { ...someText, required: true },
+    port: {
+      rule: 'must be a whole number from 1 to 65535',
+      holds: (value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= 65_535,
+    },
+    user: { ...someText, required: true },
+    password: { ...someText, secret: true },
+    passwordFile: someText,
+    privateKeyFile: someText,
+    hostKeySha256: {
+      rule: 'must be the 43 characters that OpenSSH prints after "SHA256:" (ssh-keyscan HOST | ssh-keygen -lf -)',
+      holds: (value) => typeof value === 'string' && /^[A-Za-z0-9+/]{43}$/.test(value),
+      required: true,
+    },
+    baseDirectory: { ...someText, required: true },
+  },
+};
+const secrets = ['password', 'passwordFile', 'privateKeyFile'];
+
+/** Everything that is wrong with the named connections, each with its JSON pointer; empty where they can be used. */
+export function connectionProblems(given: unknown): string[] {
+  if (!isObject(given)) return ['/ must be an object of connections by their names'];
+  return Object.entries(given).flatMap(([name, config]) =>
+    problemsOf(`/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`, config),
+  );
+}
+
+function problemsOf(pointer: string, config: unknown): string[] {
+  if (!isObject(config)) return [`${pointer} must be an object`];
+  const { kind } = config;
+  if (kind !== 'sftp' && kind !== 'local')
+    return [`${pointer}/kind must be one of sftp, local${kind === undefined ? '' : `, not ${shorten(kind)}`}`];
+  const known = rules[kind];
+  const unknown = Object.keys(config).filter((key) => !Object.hasOwn(known, key));
+  return [
+    ...Object.entries(known).flatMap(([key, rule]) => broken(`${pointer}/${key}`, rule, config[key])),
+    ...unknown.map((key) => {
+      const near = nearest(key, Object.keys(known));
+      return `${pointer}/${shorten(key)} is not known${near === undefined ? `; known are ${Object.keys(known).join(', ')}` : `; did you mean ${near}?`}`;
+    }),
+    ...(kind === 'sftp' ? secretProblem(pointer, config) : []),
+  ];
+}
+
+function broken(pointer: string, { rule, holds, required, secret }: Rule, value: unknown): string[] {
+  if (value === undefined) return required ? [`${pointer} is missing: it ${rule}`] : [];
+  return holds(value) ? [] : [`${pointer} ${rule}${secret ? '' : `, not ${shorten(value)}`}`];
+}
+
+function secretProblem(pointer: string, config: Record<string, unknown>): string[] {
+  const there = secrets.filter((key) => config[key] !== undefined);
+  return there.length === 1
+    ? []
+    : [
+        `${pointer} must have exactly one of ${secrets.join(', ')}, not ${there.length === 0 ? 'none' : there.join(' and ')}`,
+      ];
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,38 @@
+import { StocklineError, nearest, shorten } from '@app/common/kernel';
+import type { ConnectionConfig } from './connection-config';
+import type { FileConnection } from './file-connection';
+import { type ConnectionLimits, openConnection } from './open-connection';
+
+/** The named connections of a service. Jobs know their names; addresses and secrets stay in here. */
+export class Connections {
+  constructor(
+    private readonly configs: ReadonlyMap<string, ConnectionConfig>,
+    private readonly limits: Partial<ConnectionLimits> = {},
+  ) {}
+
+  get names(): readonly string[] {
+    return [...this.configs.keys()];
+  }
+
+  /** Opens the connection, hands it to `work` and closes it, however that ended. */
+  async use<T>(name: string, work: (connection: FileConnection) => Promise<T>): Promise<T> {
+    const connection = await openConnection(this.named(name), this.limits);
+    try {
+      return await work(connection);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  private named(name: string): ConnectionConfig {
+    const config = this.configs.get(name);
+    if (config) return config;
+    const near = nearest(name, this.configs.keys());
+    throw new StocklineError({
+      code: 'connection_unknown',
+      message: `there is no connection named "${shorten(name)}"`,
+      hint: `${near === undefined ? '' : `Did you mean "${near}"? `}Known are ${this.names.join(', ') || 'none'}; they are named in CONNECTIONS_FILE.`,
+      details: { name: shorten(name), known: this.names },
+    });
+  }
+}

@@ -1,0 +1,8 @@
+export { Connections } from './connections';
+export { openConnection, type ConnectionLimits } from './open-connection';
+export { readConnections } from './read-connections';
+export type { ConnectionConfig, LocalConfig, SftpConfig } from './connection-config';
+export type { FileConnection, FileFacts, RemoteFile } from './file-connection';
+export { filePattern } from './file-pattern';
+export { safePath } from './safe-path';
+export { sha256OfFile } from './sha256-of-file';
