@@ -16,10 +16,9 @@ export async function archiveFile(work: Work): Promise<void> {
     const stem = row.fileName.slice(0, row.fileName.length - ending.length);
     movedTo = `${row.status === 'failed' ? 'rejected' : 'archive'}/${stem}.${row.importId}${ending}`;
     const source = `${row.directory}/${row.fileName}`;
-    if ((await connection.stat(movedTo)) === undefined) {
-      if (isClaimed(work, await connection.stat(source))) await connection.move(source, movedTo);
-      else movedTo = null;
-    }
+    // A move that was cut off half way is ended by moving again; a file that is another one by now is not ours to move.
+    if (isClaimed(work, await connection.stat(source))) movedTo = await connection.move(source, movedTo);
+    else if (!(await connection.exists(movedTo))) movedTo = null;
   }
   const reached = { state: 'ended', movedTo } as const;
   await advance(session, row, { ...reached, timings: row.timings });

@@ -25,7 +25,8 @@ export async function claimFiles(claim: Claim): Promise<FileImport[]> {
   const directory = `incoming/${parameters.configId}`;
   const { remoteFilename } = parameters;
   const matches = filePattern(parameters.fileNameRegex);
-  const isWanted = (name: string): boolean => (remoteFilename === undefined ? matches(name) : name === remoteFilename);
+  const isWanted = (name: string): boolean =>
+    remoteFilename === undefined ? matches(name) && !name.startsWith('.') : name === remoteFilename;
   const { whole, growing } = await wholeFiles(connection, {
     directory,
     isWanted,

@@ -12,6 +12,7 @@ import { logFile } from './log-file';
 import { refuseFile } from './refuse-file';
 import { release } from './release';
 import { reportRejections } from './report-rejections';
+import { spoolOf } from './spool';
 import type { Work } from './work';
 
 const mostStarts = 5;
@@ -34,7 +35,7 @@ export async function finishFile(work: Work): Promise<void> {
       await step(work, 'archive', archiveFile);
       logFile(work);
     }
-    await rm(work.spoolFile, { force: true });
+    await rm(spoolOf(work).directory, { recursive: true, force: true });
   } catch (error) {
     await takeBackStart(work);
     throw error;

@@ -8,7 +8,7 @@ import type { ImportFile } from './import-file';
 import type { ImportRun } from './import-run';
 import { readParameters } from './read-parameters';
 import { runOutcome, type ImportOutcome } from './run-outcome';
-import { spoolFileOf, sweepSpool } from './spool';
+import { sweepSpool } from './spool';
 import { takeUpUnfinished } from './take-up-unfinished';
 import { withLane } from './with-lane';
 
@@ -54,9 +54,8 @@ async function finishAll(rows: readonly FileImport[], around: Surroundings): Pro
     const { parameters, declaration } = readParameters(row.parameters, around.dependencies.declarations);
     const { importNo, importId, runId, configId, fileName, arrivedAt, asOf, resendOf } = row;
     const file: ImportFile = { importNo, importId, runId, configId, fileName, arrivedAt, asOf, resendOf, parameters };
-    const spoolFile = spoolFileOf(around.dependencies.spoolDirectory, importId);
     try {
-      await finishFile({ ...around, declaration, row, file, spoolFile });
+      await finishFile({ ...around, declaration, row, file });
     } catch (error) {
       if (around.run.signal.aborted || failures.length > 0) throw failures[0] ?? error;
       failures.push(error);

@@ -1,5 +1,6 @@
 import { matchHeader, readCsv, type MatchedHeader } from '@app/common/csv';
 import { StocklineError, shorten } from '@app/common/kernel';
+import { spoolOf } from './spool';
 import { StagingCopy } from './staging-copy';
 import type { Work } from './work';
 
@@ -8,7 +9,7 @@ import type { Work } from './work';
  * Nothing of it outlives the session: after a crash it is done again. Memory does not grow with the file.
  */
 export async function loadFile(work: Work): Promise<void> {
-  const { session, row, file, declaration, run, spoolFile } = work;
+  const { session, row, file, declaration, run } = work;
   const { delimiter, encoding, columns, constants } = file.parameters.additionalParameters;
   // Nobody waits for what is locked here, and a file may be large: the limit for writers of stock is not meant for this.
   await session.execute("set transaction_timeout = '15min'");
@@ -19,7 +20,7 @@ export async function loadFile(work: Work): Promise<void> {
   await session.execute(
     'create temp table staging_problem (line integer, code text, reason text, hint text, column_name text, value text)',
   );
-  const csv = await readCsv(spoolFile, { delimiter, encoding });
+  const csv = await readCsv(spoolOf(work).content, { delimiter, encoding });
   const header = matchHeader(csv.header, declaration.columns, { columns, constants });
   refuseUnknownGroup(file.parameters.groupBy, header, work);
   const reader = await declaration.open(session, file, header);

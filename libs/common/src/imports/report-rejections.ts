@@ -1,10 +1,11 @@
-import { open, rm } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { csvLine, readCsv } from '@app/common/csv';
 import { advance } from './advance';
 import { encodeText, markOf } from './encode-text';
 import { errorFileName } from './error-file-name';
 import { isSpooled } from './fetch-content';
 import { rejectionsInOrder } from './rejections-in-order';
+import { spoolOf } from './spool';
 import type { Work } from './work';
 
 const errorColumns = ['error_code', 'error_reason'];
@@ -17,10 +18,9 @@ export async function reportRejections(work: Work): Promise<void> {
   let errorFile: string | null = null;
   if (isWanted && (await isSpooled(work))) {
     errorFile = `errors/${errorFileName(row)}`;
-    const local = work.spoolFile.replace(/\.file$/, '.errors');
+    const local = spoolOf(work).errors;
     await writeErrorFile(work, local);
     await connection.upload(local, errorFile);
-    await rm(local, { force: true });
   } else if (isWanted) {
     // The file was replaced between a crash and now. Its rejected rows are still told by the service itself.
     const facts = { importId: row.importId, fileName: row.fileName, rejected: row.rejected };
@@ -32,9 +32,9 @@ export async function reportRejections(work: Work): Promise<void> {
 }
 
 async function writeErrorFile(work: Work, local: string): Promise<void> {
-  const { file, row, spoolFile } = work;
+  const { file, row } = work;
   const { delimiter, encoding } = file.parameters.additionalParameters;
-  const csv = await readCsv(spoolFile, { delimiter, encoding });
+  const csv = await readCsv(spoolOf(work).content, { delimiter, encoding });
   const { dialect, lineEnd } = csv;
   const isOwn = csv.header.map((cell) => !errorColumns.includes(cell.trim().toLowerCase()));
   const line = (cells: readonly string[], ...error: string[]): string =>

@@ -1,8 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FileConnection, RemoteFile } from '@app/common/files';
 
-const uploadEndings = /\.(?:part|tmp|filepart)$/i;
-
 interface Choice {
   directory: string;
   isWanted: (name: string) => boolean;
@@ -22,9 +20,7 @@ export async function wholeFiles(
   const deadlineMs = performance.now() + 2 * minAgeMs;
   const watched = new Map<string, { looks: string; sinceMs: number }>();
   for (;;) {
-    const listed = (await connection.list(directory)).filter(
-      ({ name }) => isWanted(name) && !name.startsWith('.') && !uploadEndings.test(name),
-    );
+    const listed = (await connection.list(directory)).filter(({ name }) => isWanted(name));
     const nowMs = performance.now();
     const unchangedMs = (file: RemoteFile): number => {
       const looks = `${file.size} ${file.modifiedAt.getTime()}`;

@@ -17,6 +17,4 @@ export interface Work {
   readonly row: FileImport;
   /** The same file as declarations see it. */
   readonly file: ImportFile;
-  /** Where the downloaded file lies until the import has ended. */
-  readonly spoolFile: string;
 }
