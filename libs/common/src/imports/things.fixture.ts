@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@app/common/database';
-import { Connections } from '@app/common/files';
+import { Connections, type ConnectionConfig } from '@app/common/files';
 import { CreateImports1763900000301 } from './create-imports';
 import type { ImportDeclaration } from './import-declaration';
 import type { ImportDependencies } from './import-dependencies';
@@ -109,7 +109,8 @@ export async function openThings(made: { url: string; drop(): Promise<void> }): 
   );
   const logged: Things['logged'] = [];
   const log = (facts: object, message: string): void => void logged.push({ facts, message });
-  const connections = new Connections(new Map([['LOCAL', { kind: 'local', baseDirectory: join(base, 'files') }]]));
+  const local: ConnectionConfig = { kind: 'local', baseDirectory: join(base, 'files') };
+  const connections = new Connections(new Map([['LOCAL', local]]));
   const dependencies: ImportDependencies = {
     database,
     declarations: new Map([['THINGS', things]]),
