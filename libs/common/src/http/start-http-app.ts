@@ -1,4 +1,4 @@
-import type { INestApplication, LoggerService, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplication, LoggerService, Type } from '@nestjs/common';
 import { ModulesContainer, NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { StocklineError } from '@app/common/kernel';
@@ -29,7 +29,7 @@ const bodyLimit = '1mb';
 const requestTimeoutMs = 120_000;
 
 /** A Nest application with what every service of the house does alike: keys and roles, problem+json, limits, headers. Resolves once it listens. */
-export async function startHttpApp(module: Type, options: HttpAppOptions): Promise<INestApplication> {
+export async function startHttpApp(module: Type | DynamicModule, options: HttpAppOptions): Promise<INestApplication> {
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger: options.nestLog,
     bodyParser: false,

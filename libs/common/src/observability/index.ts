@@ -2,3 +2,4 @@ export { createLogger, type Logger } from './create-logger';
 export { NestLog } from './nest-log';
 export { createMetrics, type Metrics } from './create-metrics';
 export { correlation, correlationFrom, newCorrelation } from './correlation';
+export { runProcess } from './run-process';

@@ -1,0 +1,77 @@
+import type { FacilityGroupUpserted, FacilityUpserted, ShipmentReceipt } from '@app/common/contracts';
+import type { Tx } from '@app/common/database';
+import type { LedgerEntry, Level, Movement } from '../domain/apply-changes';
+import type { ProductStatement } from '../domain/merge-statements';
+import type { ProductReference } from '../domain/product-reference';
+
+export interface FoundProduct {
+  productNo: number;
+  productId: string;
+}
+export interface FacilityReference {
+  facilityId?: string;
+  externalFacilityId?: string;
+}
+export interface FoundFacility {
+  facilityNo: number;
+  facilityId: string;
+}
+/** Why a name names nothing, or more than one thing. */
+export interface NotFound {
+  code: 'product_unknown' | 'product_ambiguous' | 'product_contradicts' | 'facility_unknown' | 'facility_contradicts';
+  message: string;
+  hint: string;
+}
+
+/** Names turned into the numbers that rows are kept by; every name of a batch in one look-up. */
+export abstract class References {
+  abstract products(tx: Tx, references: readonly ProductReference[]): Promise<(FoundProduct | NotFound)[]>;
+  abstract facilities(tx: Tx, references: readonly FacilityReference[]): Promise<(FoundFacility | NotFound)[]>;
+  /** Numbers of bins by name; bins that were never seen are made. */
+  abstract bins(tx: Tx, locationSeqIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+}
+
+/** Levels under lock, and what is written of them. */
+export abstract class Stock {
+  /** Locks the levels in the one order that all writers keep, making those that are missing, and reads them with bins and late movements. */
+  abstract lock(
+    tx: Tx,
+    keys: readonly { productNo: number; facilityNo: number }[],
+  ): Promise<{ levels: ReadonlyMap<string, Level>; movements: ReadonlyMap<string, readonly Movement[]> }>;
+  /** Writes ledger, balances, levels and one inventory-changed an entry, the event log last. */
+  abstract write(tx: Tx, entries: readonly LedgerEntry[]): Promise<void>;
+}
+
+export interface BookedReceipt {
+  facilityNo: number;
+  items: { productNo: number; accepted: number; locationSeqId: string | null }[];
+}
+
+export abstract class Shipments {
+  /**
+   * Books a receipt once: repeats give `repeat`, another content under the same receiptId is a conflict.
+   * What it gives is to be added to the stock in the same transaction.
+   */
+  abstract book(
+    tx: Tx,
+    receipt: ShipmentReceipt,
+    facility: FoundFacility,
+    receivedAt: Date,
+  ): Promise<BookedReceipt | 'repeat' | { code: string; message: string; hint: string }>;
+}
+
+export interface StatedBy<Statement> {
+  source: string;
+  statement: Statement;
+}
+
+/** Products, facilities and groups as their sources state them; each change goes out as master data, in the same transaction. */
+export abstract class Catalog {
+  /** Gives how many products are other than before. */
+  abstract stateProducts(
+    tx: Tx,
+    products: readonly (StatedBy<ProductStatement> & { productId: string })[],
+  ): Promise<number>;
+  abstract stateFacility(tx: Tx, facility: FacilityUpserted): Promise<boolean>;
+  abstract stateFacilityGroup(tx: Tx, group: FacilityGroupUpserted): Promise<boolean>;
+}

@@ -1,0 +1,152 @@
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Database, type Tx } from '@app/common/database';
+import { Caller, Requires, type CallerIdentity } from '@app/common/http';
+import { StocklineError, shorten } from '@app/common/kernel';
+import { Catalog } from '../../application/ports';
+import { normalIdentification } from '../../domain/normal-identification';
+import { writeAudit } from '../write-audit';
+import { FacilityBody, FacilityGroupBody, ProductBody } from './catalog-bodies';
+
+/** Master data by hand. What a person states here stands beside what the ERP and the shops state, under the source `api`. */
+@Controller()
+export class CatalogController {
+  constructor(
+    private readonly database: Database,
+    private readonly catalog: Catalog,
+  ) {}
+
+  @Put('products/:productId')
+  @Requires('operator')
+  async product(
+    @Param('productId') productId: string,
+    @Body() body: ProductBody,
+    @Caller() caller: CallerIdentity,
+  ): Promise<object> {
+    return this.audited(
+      caller,
+      'PUT product',
+      productId,
+      'select stated from product where product_id = $1',
+      async (tx) => {
+        await refuseShared(tx, productId, body);
+        await this.catalog.stateProducts(tx, [
+          {
+            source: 'api',
+            productId,
+            statement: { ...body, identifications: body.identifications?.map((one) => ({ ...one })) },
+          },
+        ]);
+      },
+    );
+  }
+
+  @Put('facilities/:facilityId')
+  @Requires('operator')
+  async facility(
+    @Param('facilityId') facilityId: string,
+    @Body() body: FacilityBody,
+    @Caller() caller: CallerIdentity,
+  ): Promise<object> {
+    return this.audited(
+      caller,
+      'PUT facility',
+      facilityId,
+      "select to_jsonb(f) - 'facility_no' as stated from facility f where facility_id = $1",
+      (tx) => this.catalog.stateFacility(tx, { facilityId, ...body }),
+    );
+  }
+
+  @Put('facility-groups/:facilityGroupId')
+  @Requires('operator')
+  async group(
+    @Param('facilityGroupId') facilityGroupId: string,
+    @Body() body: FacilityGroupBody,
+    @Caller() caller: CallerIdentity,
+  ): Promise<object> {
+    return this.audited(
+      caller,
+      'PUT facility group',
+      facilityGroupId,
+      'select published as stated from facility_group where facility_group_id = $1',
+      (tx) =>
+        this.catalog.stateFacilityGroup(tx, {
+          facilityGroupId,
+          ...body,
+          members: body.members.map((member) => ({ ...member })),
+        }),
+    );
+  }
+
+  @Get('products/:productId')
+  @Requires('viewer')
+  async readProduct(@Param('productId') productId: string): Promise<object> {
+    const [row] = await this.database.query<{ stated: object; version: string }>(
+      'select stated, version from product where product_id = $1',
+      [productId],
+    );
+    if (!row)
+      throw new StocklineError({
+        code: 'product_unknown',
+        message: `there is no product "${shorten(productId)}"`,
+        hint: 'Make it with PUT, or send it on catalog-events.',
+      });
+    return { productId, ...row.stated, version: Number(row.version) };
+  }
+
+  @Get('facilities')
+  @Requires('viewer')
+  async readFacilities(): Promise<object> {
+    const items = await this.database.query(
+      `select facility_id as "facilityId", external_facility_id as "externalFacilityId", name, type, time_zone as "timeZone",
+              facility_group_id as "facilityGroupId", version::int as version from facility order by facility_id`,
+    );
+    return { items, nextCursor: null };
+  }
+
+  /** The change and its audit row commit together; the answer is what then stands. */
+  private async audited(
+    caller: CallerIdentity,
+    what: string,
+    subject: string,
+    select: string,
+    change: (tx: Tx) => Promise<unknown>,
+  ): Promise<object> {
+    if (subject.length > 255 || /\p{Cc}/u.test(subject))
+      throw new StocklineError({
+        code: 'id_invalid',
+        message: `"${shorten(subject)}" is no id`,
+        hint: 'An id has 1 to 255 characters and no control characters.',
+      });
+    return this.database.transaction(async (tx) => {
+      const [before] = await tx.query<{ stated: object | null }>(select, [subject]);
+      await change(tx);
+      const [after] = await tx.query<{ stated: object | null }>(select, [subject]);
+      await writeAudit(tx, {
+        who: caller.keyId,
+        what,
+        subject,
+        before: before?.stated ?? null,
+        after: after?.stated ?? null,
+      });
+      return { id: subject, stated: after?.stated ?? null };
+    });
+  }
+}
+
+/** An identification names one product: sharing one by hand is refused, naming who has it. */
+async function refuseShared(tx: Tx, productId: string, { identifications = [] }: ProductBody): Promise<void> {
+  const names = identifications.map(({ idType, idValue }) => normalIdentification(idType, idValue));
+  const [taken] = await tx.query<{ id_type: string; id_value: string; product_id: string }>(
+    `select t.id_type, i.id_value, p.product_id
+     from unnest($1::text[], $2::text[]) as n (id_type, id_value)
+     join id_type t using (id_type) join product_identification i on i.id_type_no = t.id_type_no and i.id_value = n.id_value
+     join product p using (product_no) where p.product_id <> $3 limit 1`,
+    [names.map(({ idType }) => idType), names.map(({ idValue }) => idValue), productId],
+  );
+  if (taken)
+    throw new StocklineError({
+      code: 'identification_taken',
+      message: `${taken.id_type} "${shorten(taken.id_value)}" belongs to product "${taken.product_id}"`,
+      hint: 'An identification names one product: take it off the other first.',
+    });
+}

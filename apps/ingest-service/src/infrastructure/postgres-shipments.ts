@@ -1,0 +1,222 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ShipmentReceipt } from '@app/common/contracts';
+import type { Tx } from '@app/common/database';
+import { canonicalJson, newId, shorten } from '@app/common/kernel';
+import { appendEvents, epochIn } from '@app/common/outbox';
+import { topics } from '@app/common/contracts';
+import { References, Shipments, type BookedReceipt, type FoundFacility, type FoundProduct } from '../application/ports';
+
+interface ItemRow {
+  product_no: number;
+  product_id: string;
+  item_external_id: string | null;
+  expected: string;
+  accepted: string;
+  rejected: string;
+}
+interface Refusal {
+  code: string;
+  message: string;
+  hint: string;
+}
+type ReceivedItem = {
+  product: FoundProduct;
+  itemExternalId: string | null;
+  accepted: number;
+  rejected: number;
+  locationSeqId: string | null;
+};
+
+/** Shipments are known by their external id; a receipt of one that was never announced opens it, flagged, and the file fills in what was expected. */
+@Injectable()
+export class PostgresShipments extends Shipments {
+  constructor(private readonly references: References) {
+    super();
+  }
+
+  async book(
+    tx: Tx,
+    receipt: ShipmentReceipt,
+    facility: FoundFacility,
+    receivedAt: Date,
+  ): Promise<BookedReceipt | 'repeat' | Refusal> {
+    const contentHash = createHash('sha256').update(canonicalJson(receipt.items)).digest('hex');
+    const shipment = await this.lockOrOpen(tx, receipt, facility);
+    const [earlier] = await tx.query<{ content_hash: string }>(
+      'select content_hash from receipt where shipment_no = $1 and receipt_id = $2',
+      [shipment.shipment_no, receipt.receiptId],
+    );
+    if (earlier)
+      return earlier.content_hash === contentHash
+        ? 'repeat'
+        : {
+            code: 'receipt_conflict',
+            message: `receipt "${shorten(receipt.receiptId)}" of shipment "${shorten(receipt.externalShipmentId)}" was booked before with other items`,
+            hint: 'A correction is a receipt of its own: send the difference under a new receiptId.',
+          };
+    const items = await this.itemsOf(tx, shipment.shipment_no, receipt);
+    if ('code' in items) return items;
+    await this.write(tx, shipment.shipment_no, receipt, contentHash, items, receivedAt);
+    await this.publish(tx, shipment.shipment_no, receipt, facility, items, receivedAt);
+    return {
+      facilityNo: facility.facilityNo,
+      items: items.map(({ product, accepted, locationSeqId }) => ({
+        productNo: product.productNo,
+        accepted,
+        locationSeqId,
+      })),
+    };
+  }
+
+  private async lockOrOpen(
+    tx: Tx,
+    receipt: ShipmentReceipt,
+    facility: FoundFacility,
+  ): Promise<{ shipment_no: string }> {
+    await tx.execute(
+      `insert into shipment (shipment_id, external_shipment_id, facility_no, status, unexpected) values ($1, $2, $3, 'shipped', true)
+       on conflict (external_shipment_id) do nothing`,
+      [newId(), receipt.externalShipmentId, facility.facilityNo],
+    );
+    const [shipment] = await tx.query<{ shipment_no: string }>(
+      'select shipment_no from shipment where external_shipment_id = $1 for update',
+      [receipt.externalShipmentId],
+    );
+    return shipment!;
+  }
+
+  private async itemsOf(tx: Tx, shipmentNo: string, receipt: ShipmentReceipt): Promise<ReceivedItem[] | Refusal> {
+    const known = await tx.query<{ product_no: number; product_id: string; item_external_id: string }>(
+      `select i.product_no, p.product_id, i.item_external_id from shipment_item i join product p using (product_no)
+       where i.shipment_no = $1 and i.item_external_id is not null`,
+      [shipmentNo],
+    );
+    const byExternalId = new Map(
+      known.map((row) => [row.item_external_id, { productNo: row.product_no, productId: row.product_id }]),
+    );
+    const named = await this.references.products(tx, receipt.items);
+    const items: ReceivedItem[] = [];
+    for (const [index, item] of receipt.items.entries()) {
+      const product =
+        item.productId === undefined && item.idValue === undefined
+          ? byExternalId.get(item.itemExternalId ?? '')
+          : named[index];
+      if (!product)
+        return {
+          code: 'shipment_item_unknown',
+          message: `shipment "${shorten(receipt.externalShipmentId)}" has no item "${shorten(item.itemExternalId)}"`,
+          hint: 'Name the product in the receipt, or replay once the shipment has been imported.',
+        };
+      if ('code' in product) return product;
+      items.push({
+        product,
+        itemExternalId: item.itemExternalId ?? null,
+        accepted: item.accepted,
+        rejected: item.rejected ?? 0,
+        locationSeqId: item.locationSeqId ?? null,
+      });
+    }
+    return items;
+  }
+
+  private async write(
+    tx: Tx,
+    shipmentNo: string,
+    receipt: ShipmentReceipt,
+    contentHash: string,
+    items: readonly ReceivedItem[],
+    receivedAt: Date,
+  ): Promise<void> {
+    await tx.execute(
+      'insert into receipt (shipment_no, receipt_id, content_hash, received_at) values ($1, $2, $3, $4)',
+      [shipmentNo, receipt.receiptId, contentHash, receivedAt.toISOString()],
+    );
+    const columns = [
+      shipmentNo,
+      items.map(({ product }) => product.productNo),
+      items.map(({ itemExternalId }) => itemExternalId),
+      items.map(({ accepted }) => accepted),
+      items.map(({ rejected }) => rejected),
+    ];
+    await tx.execute(
+      `insert into receipt_item (shipment_no, receipt_id, product_no, item_external_id, accepted, rejected)
+       select $1, $6, * from unnest($2::int[], $3::text[], $4::bigint[], $5::bigint[])`,
+      [...columns, receipt.receiptId],
+    );
+    await tx.execute(
+      `with received as (
+         select product_no, item_external_id, sum(accepted) as accepted, sum(rejected) as rejected
+         from unnest($2::int[], $3::text[], $4::bigint[], $5::bigint[]) as r (product_no, item_external_id, accepted, rejected) group by 1, 2
+       ), added as (
+         update shipment_item i set accepted = i.accepted + r.accepted, rejected = i.rejected + r.rejected
+         from received r where i.shipment_no = $1 and i.product_no = r.product_no and i.item_external_id is not distinct from r.item_external_id
+         returning i.product_no, i.item_external_id
+       )
+       insert into shipment_item (shipment_no, product_no, item_external_id, accepted, rejected)
+       select $1, r.product_no, r.item_external_id, r.accepted, r.rejected from received r
+       where not exists (select from added a where a.product_no = r.product_no and a.item_external_id is not distinct from r.item_external_id)`,
+      columns,
+    );
+  }
+
+  private async publish(
+    tx: Tx,
+    shipmentNo: string,
+    receipt: ShipmentReceipt,
+    facility: FoundFacility,
+    items: readonly ReceivedItem[],
+    receivedAt: Date,
+  ): Promise<void> {
+    const totals = await tx.query<ItemRow>(
+      `select i.product_no, p.product_id, i.item_external_id, i.expected, i.accepted, i.rejected
+       from shipment_item i join product p using (product_no) where i.shipment_no = $1`,
+      [shipmentNo],
+    );
+    const [shipment] = await tx.query<{
+      shipment_id: string;
+      status: 'partially_received' | 'received';
+      unexpected: boolean;
+      version: string;
+    }>(
+      `update shipment set version = version + 1, changed_at = now(),
+         status = case when unexpected or exists (select from shipment_item i where i.shipment_no = $1 and i.accepted + i.rejected < i.expected)
+                       then 'partially_received' else 'received' end
+       where shipment_no = $1 returning shipment_id, status, unexpected, version`,
+      [shipmentNo],
+    );
+    const { shipment_id: shipmentId, status, unexpected, version } = shipment!;
+    await appendEvents(tx, [
+      {
+        topic: topics.shipmentReceived,
+        key: shipmentId,
+        type: 'stockline.shipment-received.v1',
+        data: {
+          shipmentId,
+          externalShipmentId: receipt.externalShipmentId,
+          receiptId: receipt.receiptId,
+          facilityId: facility.facilityId,
+          status,
+          unexpected,
+          items: items.map((item) => {
+            const total = totals.find(
+              (row) => row.product_no === item.product.productNo && row.item_external_id === item.itemExternalId,
+            )!;
+            return {
+              itemExternalId: item.itemExternalId,
+              productId: item.product.productId,
+              accepted: item.accepted,
+              rejected: item.rejected,
+              expected: Number(total.expected),
+              acceptedInTotal: Number(total.accepted),
+              rejectedInTotal: Number(total.rejected),
+            };
+          }),
+          epoch: await epochIn(tx),
+          version: Number(version),
+          receivedAt: receivedAt.toISOString(),
+        },
+      },
+    ]);
+  }
+}

@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@app/common/database';
+import { Stock } from '../application/ports';
+import { levelKey, type LedgerEntry, type Level, type Movement } from '../domain/apply-changes';
+import { writeEntries } from './write-entries';
+
+interface LevelRow {
+  product_no: number;
+  facility_no: number;
+  quantity_on_hand: string;
+  available_to_promise: string;
+  version: string;
+}
+interface BalanceRow {
+  product_no: number;
+  facility_no: number;
+  bin_no: number;
+  quantity_on_hand: string;
+  available_to_promise: string;
+}
+interface MovementRow {
+  product_no: number;
+  facility_no: number;
+  bin_no: number;
+  occurred_at: Date;
+  quantity_on_hand_delta: string;
+  available_to_promise_delta: string;
+}
+type Key = { productNo: number; facilityNo: number };
+
+@Injectable()
+export class PostgresStock extends Stock {
+  async lock(
+    tx: Tx,
+    keys: readonly Key[],
+  ): Promise<{ levels: ReadonlyMap<string, Level>; movements: ReadonlyMap<string, readonly Movement[]> }> {
+    const distinct = [...new Map(keys.map((key) => [levelKey(key.productNo, key.facilityNo), key])).values()];
+    const columns = [distinct.map(({ productNo }) => productNo), distinct.map(({ facilityNo }) => facilityNo)];
+    await tx.execute(makeMissingLevels, columns);
+    const levels = await tx.query<LevelRow>(lockLevels, columns);
+    const balances = await tx.query<BalanceRow>(readBalances, columns);
+    const movements = await tx.query<MovementRow>(readMovements, columns);
+    return { levels: levelsOf(levels, balances), movements: movementsOf(movements) };
+  }
+
+  async write(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
+    if (entries.length > 0) await writeEntries(tx, entries);
+  }
+}
+
+const keys = 'unnest($1::int[], $2::int[]) as k (product_no, facility_no)';
+
+const makeMissingLevels = `
+  insert into inventory_level (product_no, facility_no)
+  select k.product_no, k.facility_no from ${keys}
+  where not exists (select from inventory_level l where l.product_no = k.product_no and l.facility_no = k.facility_no)
+  order by 1, 2
+  on conflict do nothing`;
+
+/** The one lock order of all writers: by product, then facility. Two of them can wait for each other, never both at once. */
+const lockLevels = `
+  select l.product_no, l.facility_no, l.quantity_on_hand, l.available_to_promise, l.version
+  from ${keys}
+  join inventory_level l using (product_no, facility_no)
+  order by l.product_no, l.facility_no
+  for update of l`;
+
+const readBalances = `
+  select b.product_no, b.facility_no, b.bin_no, b.quantity_on_hand, b.available_to_promise
+  from ${keys} join inventory_balance b using (product_no, facility_no)`;
+
+const readMovements = `
+  select m.product_no, m.facility_no, m.bin_no, m.occurred_at, m.quantity_on_hand_delta, m.available_to_promise_delta
+  from ${keys} join recent_movement m using (product_no, facility_no)
+  where m.occurred_at > now() - interval '48 hours'`;
+
+function levelsOf(rows: readonly LevelRow[], balances: readonly BalanceRow[]): Map<string, Level> {
+  const bins = new Map<string, Map<number, { quantityOnHand: number; availableToPromise: number }>>();
+  for (const row of balances) {
+    const key = levelKey(row.product_no, row.facility_no);
+    let ofLevel = bins.get(key);
+    if (!ofLevel) bins.set(key, (ofLevel = new Map()));
+    ofLevel.set(row.bin_no, {
+      quantityOnHand: Number(row.quantity_on_hand),
+      availableToPromise: Number(row.available_to_promise),
+    });
+  }
+  return new Map(
+    rows.map((row) => {
+      const key = levelKey(row.product_no, row.facility_no);
+      const level: Level = {
+        productNo: row.product_no,
+        facilityNo: row.facility_no,
+        quantityOnHand: Number(row.quantity_on_hand),
+        availableToPromise: Number(row.available_to_promise),
+        version: Number(row.version),
+        bins: bins.get(key) ?? new Map(),
+      };
+      return [key, level];
+    }),
+  );
+}
+
+function movementsOf(rows: readonly MovementRow[]): Map<string, Movement[]> {
+  const byLevel = new Map<string, Movement[]>();
+  for (const row of rows) {
+    const key = levelKey(row.product_no, row.facility_no);
+    const movement = {
+      binNo: row.bin_no,
+      occurredAtMs: row.occurred_at.getTime(),
+      quantityOnHand: Number(row.quantity_on_hand_delta),
+      availableToPromise: Number(row.available_to_promise_delta),
+    };
+    const others = byLevel.get(key);
+    if (others) others.push(movement);
+    else byLevel.set(key, [movement]);
+  }
+  return byLevel;
+}

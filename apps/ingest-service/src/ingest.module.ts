@@ -1,0 +1,49 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { HealthModule } from '@app/common/health';
+import { JobsController, RunControl, TakeJobRequests } from '@app/common/jobs';
+import { Database } from '@app/common/database';
+import type { Metrics } from '@app/common/observability';
+import { Catalog, References, Shipments, Stock } from './application/ports';
+import { TakeCatalogEvents } from './application/take-catalog-events';
+import { TakeInventoryEvents } from './application/take-inventory-events';
+import { CatalogController } from './infrastructure/http/catalog.controller';
+import { InventoryController } from './infrastructure/http/inventory.controller';
+import { EventsController } from './infrastructure/kafka/events.controller';
+import { PostgresCatalog } from './infrastructure/postgres-catalog';
+import { PostgresReferences } from './infrastructure/postgres-references';
+import { PostgresShipments } from './infrastructure/postgres-shipments';
+import { PostgresStock } from './infrastructure/postgres-stock';
+
+export interface IngestParts {
+  database: Database;
+  metrics: Metrics;
+  runs: RunControl;
+  jobRequests: TakeJobRequests;
+}
+
+const ports: Provider[] = [
+  { provide: References, useClass: PostgresReferences },
+  { provide: Stock, useClass: PostgresStock },
+  { provide: Shipments, useClass: PostgresShipments },
+  { provide: Catalog, useClass: PostgresCatalog },
+];
+
+/** Where the ports of ingest meet their adapters. */
+@Module({})
+export class IngestModule {
+  static with({ database, metrics, runs, jobRequests }: IngestParts): DynamicModule {
+    return {
+      module: IngestModule,
+      imports: [HealthModule.for(metrics)],
+      controllers: [EventsController, InventoryController, CatalogController, JobsController],
+      providers: [
+        ...ports,
+        TakeInventoryEvents,
+        TakeCatalogEvents,
+        { provide: Database, useValue: database },
+        { provide: RunControl, useValue: runs },
+        { provide: TakeJobRequests, useValue: jobRequests },
+      ],
+    };
+  }
+}

@@ -1,0 +1,4 @@
+import { runProcess } from '@app/common/observability';
+import { startIngest } from './start-ingest';
+
+void runProcess('ingest', startIngest);
