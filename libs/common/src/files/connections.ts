@@ -1,7 +1,8 @@
 import { StocklineError, nearest, shorten } from '@app/common/kernel';
 import type { ConnectionConfig } from './connection-config';
 import type { FileConnection } from './file-connection';
-import { type ConnectionLimits, openConnection } from './open-connection';
+import type { ConnectionLimits } from './connection-limits';
+import { openConnection } from './open-connection';
 
 /** The named connections of a service. Jobs know their names; addresses and secrets stay in here. */
 export class Connections {

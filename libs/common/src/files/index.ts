@@ -1,5 +1,6 @@
 export { Connections } from './connections';
-export { openConnection, type ConnectionLimits } from './open-connection';
+export { openConnection } from './open-connection';
+export type { ConnectionLimits } from './connection-limits';
 export { readConnections } from './read-connections';
 export type { ConnectionConfig, LocalConfig, SftpConfig } from './connection-config';
 export type { FileConnection, FileFacts, RemoteFile } from './file-connection';

@@ -5,7 +5,7 @@ import type { LocalConfig } from './connection-config';
 import type { FileConnection, FileFacts, RemoteFile } from './file-connection';
 import { freeNames } from './free-names';
 import { localError } from './local-error';
-import type { ConnectionLimits } from './open-connection';
+import type { ConnectionLimits } from './connection-limits';
 import { safePath } from './safe-path';
 import { temporaryName } from './temporary-name';
 import { tooManyEntries } from './too-many-entries';

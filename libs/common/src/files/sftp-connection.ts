@@ -5,7 +5,7 @@ import { ExponentialBackoff, type RetryPolicy, handleWhen, retry } from 'cockati
 import type SftpClient from 'ssh2-sftp-client';
 import type { SftpConfig } from './connection-config';
 import type { FileConnection, FileFacts, RemoteFile } from './file-connection';
-import type { ConnectionLimits } from './open-connection';
+import type { ConnectionLimits } from './connection-limits';
 import { RemoteTree } from './remote-tree';
 import { safePath } from './safe-path';
 import { sftpError } from './sftp-error';
