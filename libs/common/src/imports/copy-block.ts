@@ -46,7 +46,7 @@ export class CopyBlock implements StagedRow {
     this.reserve(32);
     this.buffer[this.end++] = tab;
     if (value === null) this.null();
-    else if (value >= 0 && value <= 0x7fffffff && Number.isInteger(value)) this.digits(value);
+    else if (value === (value | 0) && value >= 0) this.digits(value);
     else this.end += this.buffer.write(String(value), this.end, 'latin1');
   }
 
@@ -87,16 +87,19 @@ export class CopyBlock implements StagedRow {
     this.buffer[this.end++] = 0x4e;
   }
 
+  /** Of a whole number from 0 to 2,147,483,647. Nothing but integer arithmetic: this runs for every row. */
   private digits(value: number): void {
+    const { buffer } = this;
     let width = 1;
-    for (let limit = 10; value >= limit; limit *= 10) width++;
-    let rest = value;
-    for (let place = this.end + width - 1; place >= this.end; place--) {
-      const next = Math.floor(rest / 10);
-      this.buffer[place] = 0x30 + rest - next * 10;
-      rest = next;
+    for (let rest = (value / 10) | 0; rest > 0; rest = (rest / 10) | 0) width++;
+    const end = this.end + width;
+    let rest = value | 0;
+    for (let place = end - 1; place >= this.end; place--) {
+      const tens = (rest / 10) | 0;
+      buffer[place] = 0x30 + rest - tens * 10;
+      rest = tens;
     }
-    this.end += width;
+    this.end = end;
   }
 
   private reserve(bytes: number): void {
