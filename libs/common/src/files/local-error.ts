@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { StocklineError, shorten } from '@app/common/kernel';
 
 const told: Readonly<Record<string, { code: string; what: string; hint: string; retriable?: boolean }>> = {
@@ -30,7 +31,7 @@ const told: Readonly<Record<string, { code: string; what: string; hint: string; 
 
 /** What went wrong with a file of this machine, in the words that files of every server have in common. */
 export function localError(cause: unknown, path: string): unknown {
-  if (cause instanceof StocklineError || !(cause instanceof Error)) return cause;
+  if (cause instanceof StocklineError || !isNativeError(cause)) return cause;
   const { code } = cause as NodeJS.ErrnoException;
   if (typeof code !== 'string') return cause;
   const known = told[code];

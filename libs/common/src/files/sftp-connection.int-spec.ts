@@ -99,7 +99,7 @@ describe('an SFTP server', () => {
   });
 
   it('that takes the connection and stays silent is given up in time', async () => {
-    const silent = createServer();
+    const silent = createServer((socket) => void socket.resume());
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as { port: number };
     const startedAt = performance.now();

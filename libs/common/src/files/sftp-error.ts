@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { StocklineError, shorten } from '@app/common/kernel';
 
 interface Told {
@@ -86,7 +87,7 @@ const networkCodes = [
 
 /** What an SFTP client or server said, in the words that files of every server have in common. */
 export function sftpError(cause: unknown, server: string, path?: string): unknown {
-  if (cause instanceof StocklineError || !(cause instanceof Error)) return cause;
+  if (cause instanceof StocklineError || !isNativeError(cause)) return cause;
   if (cause instanceof TypeError || cause instanceof RangeError) return cause;
   const code = String((cause as { code?: string | number }).code ?? '');
   const told =
