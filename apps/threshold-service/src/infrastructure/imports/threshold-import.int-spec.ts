@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@app/common/database';
+import { Connections } from '@app/common/files';
 import { CreateImports1763900000301, importFiles } from '@app/common/imports';
 import { CreateEventLog1763900000101 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
@@ -59,18 +60,39 @@ describe('a thresholds file', () => {
 
   const take = async (lines: readonly string[], additionalParameters: object = {}) => {
     const fileName = `${randomUUID()}.csv`;
-    const path = join(directory, 'incoming', 'IMP_PROD_THOLD', fileName);
-    await writeFile(path, lines.join('\n'));
+    // A column of no meaning makes each file a new one: the same bytes again would not even be read.
+    const [header, ...rows] = lines;
+    const text = [`${header},remark`, ...rows.map((row) => `${row},${fileName}`)].join('\n');
+    await writeFile(join(directory, 'incoming', 'IMP_PROD_THOLD', fileName), text);
     const outcome = await importFiles(
-      { parameters: { additionalParameters }, path } as never,
+      {
+        runId: randomUUID(),
+        parameters: {
+          propertyResource: 'LOCAL',
+          configId: 'IMP_PROD_THOLD',
+          remoteFilename: fileName,
+          additionalParameters,
+        },
+        signal: new AbortController().signal,
+        progress: () => undefined,
+      },
       {
         database,
         declarations: new Map([['IMP_PROD_THOLD', thresholdImport]]),
-      } as never,
+        connections: new Connections(new Map([['LOCAL', { kind: 'local', baseDirectory: directory }]])),
+        spoolDirectory: join(directory, 'spool'),
+        fileMinAgeMs: 0,
+        logger: {
+          info: () => undefined,
+          warn: () => undefined,
+          error: (facts, message) => console.error(message, facts),
+        },
+      },
     );
-    const counts = outcome.counts as Record<'rows' | 'applied' | 'unchanged' | 'superseded' | 'rejected', number>;
+    if (outcome.error) throw new Error(JSON.stringify(outcome.error));
+    const { counts } = outcome;
     expect(counts.applied + counts.unchanged + counts.superseded + counts.rejected).toBe(counts.rows);
-    const rows = await database.query<{
+    const problems = await database.query<{
       line: number;
       code: string;
       reason: string;
@@ -79,7 +101,7 @@ describe('a thresholds file', () => {
     }>(
       'select line, code, reason, hint, column_name from import_row join file_import using (import_no) where import_no = (select max(import_no) from file_import) order by line',
     );
-    return { ...outcome, counts, rows };
+    return { counts, rows: problems };
   };
   const held = async (): Promise<string[]> => {
     const rows = await database.query<{ held: string }>(
@@ -139,7 +161,7 @@ describe('a thresholds file', () => {
       'ONLINE,P9,,,8',
       'ONLINE,P9,,,-1',
     ]);
-    expect(counts).toEqual({ rows: 7, applied: 3, unchanged: 2, superseded: 1, rejected: 1 });
+    expect(counts).toEqual({ files: 1, rows: 7, applied: 3, unchanged: 2, superseded: 1, rejected: 1 });
     expect(rows).toMatchObject([
       { line: 2, code: 'superseded_by_later_row', reason: expect.stringContaining('line 3') },
       { line: 8, code: 'number_out_of_range' },

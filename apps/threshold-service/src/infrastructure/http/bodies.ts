@@ -1,0 +1,18 @@
+import { IsInt, IsRFC3339, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+const mostUnits = 1_000_000_000;
+
+/** Since when, until when and why, as people write it by hand; null or left out = from now, without an end. */
+class PeriodBody {
+  @IsOptional() @IsRFC3339() from?: string | null;
+  @IsOptional() @IsRFC3339() thru?: string | null;
+  @IsOptional() @IsString() @MaxLength(1_000) reason?: string | null;
+}
+
+export class ThresholdBody extends PeriodBody {
+  @IsInt() @Min(0) @Max(mostUnits) threshold!: number;
+}
+
+export class SafetyStockBody extends PeriodBody {
+  @IsInt() @Min(0) @Max(mostUnits) units!: number;
+}
