@@ -25,7 +25,7 @@ export async function startSimulator({ screen, directory, flags, onStop, fail }:
     name: 'Shopify simulator',
     command: process.execPath,
     args: ['--enable-source-maps', join(projectRoot, 'dist/apps/shopify-simulator/src/main.js')],
-    env: { ...process.env, HTTP_HOST: '127.0.0.1', SIM_PORT: String(port) },
+    env: { ...process.env, HTTP_HOST: '127.0.0.1', HTTP_PORT: String(port) },
     onLine: (text) => void log.write(`${text}\n`),
   });
   let asked = false;

@@ -1,7 +1,16 @@
 import { once } from 'node:events';
+import type { Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { CopyIn, Session, Tx } from './sql';
+
+/** Resolves when the stream takes more, or never will; leaves no listener behind. */
+async function drained(stream: Writable): Promise<void> {
+  const settled = new AbortController();
+  await Promise.race(['drain', 'close'].map((event) => once(stream, event, { signal: settled.signal }))).finally(() =>
+    settled.abort(),
+  );
+}
 
 /** One client of the pool as Session and Tx. */
 export class Connection implements Session, Tx {
@@ -25,7 +34,8 @@ export class Connection implements Session, Tx {
     return {
       write: async (chunk) => {
         if (failure) throw failure;
-        if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+        if (!stream.write(chunk)) await drained(stream);
+        if (failure) throw failure;
       },
       end: async () => {
         if (failure) throw failure;

@@ -37,12 +37,15 @@ export class Database implements Pick<Sql, 'query' | 'execute'> {
   async session<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     let broken = true;
+    // A connection that breaks fails the next statement; without a listener Node would end the process for it.
+    client.on('error', reportedByNextStatement);
     try {
       const result = await work(new Connection(client));
       broken = false;
       return result;
     } finally {
       client.release(broken);
+      if (!broken) client.removeListener('error', reportedByNextStatement);
     }
   }
 
@@ -89,5 +92,7 @@ export class Database implements Pick<Sql, 'query' | 'execute'> {
     await this.dataSource.destroy();
   }
 }
+
+const reportedByNextStatement = (): void => undefined;
 
 const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;

@@ -65,7 +65,7 @@ function refuseRoutesWithoutRole(app: INestApplication): void {
       const prototype = (metatype as Type).prototype as Record<string, unknown>;
       for (const name of Object.getOwnPropertyNames(prototype)) {
         const handler = prototype[name];
-        if (typeof handler !== 'function' || Reflect.getMetadata('path', handler) === undefined) continue;
+        if (typeof handler !== 'function' || Reflect.getMetadata('method', handler) === undefined) continue;
         if (reflector.getAllAndOverride(accessKey, [handler, metatype as Type]) === undefined)
           open.push(`${metatype.name}.${name}`);
       }
