@@ -16,7 +16,7 @@ const stamp = { epoch: 1, version: 1, changedAt: '2026-11-01T00:00:00Z' };
 describe('the threshold service', () => {
   let platform: Awaited<ReturnType<typeof testPlatform>>;
   let kafka: Kafka;
-  let consumer: Consumer;
+  let consumer: Consumer | undefined;
   let directory: string;
   let settings: ThresholdSettings;
   let service: RunningService;
@@ -36,14 +36,14 @@ describe('the threshold service', () => {
     await follow();
   });
   afterAll(async () => {
-    await consumer.disconnect();
+    await consumer?.disconnect();
     await service.stop();
     await platform.database.drop();
     await rm(directory, { recursive: true });
   });
 
   const start = (): Promise<RunningService> =>
-    startThresholdService(settings, createLogger({ service: 'threshold', level: 'error' }));
+    startThresholdService(settings, createLogger({ service: 'threshold', level: 'silent' }));
 
   async function prepare(): Promise<ThresholdSettings> {
     await mkdir(join(directory, 'incoming', 'IMP_PROD_THOLD'), { recursive: true });
