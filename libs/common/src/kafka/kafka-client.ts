@@ -70,8 +70,19 @@ export class KafkaClient {
     return this.kafka.consumer(config);
   }
 
+  /** A topic made a moment ago has no leader that knows of it yet: what kafkajs calls retriable is tried again for five seconds. */
   async fetchEndOffsets(topic: Topic | string): Promise<PartitionBounds[]> {
-    const offsets = await (await this.admin()).fetchTopicOffsets(this.topicOnBroker(topic));
+    const admin = await this.admin();
+    const fetch = async (triesLeft: number): ReturnType<Admin['fetchTopicOffsets']> => {
+      try {
+        return await admin.fetchTopicOffsets(this.topicOnBroker(topic));
+      } catch (error) {
+        if (triesLeft === 0 || !(error as { retriable?: boolean }).retriable) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return fetch(triesLeft - 1);
+      }
+    };
+    const offsets = await fetch(50);
     return offsets.map(({ partition, low, high }) => ({ partition, low: Number(low), end: Number(high) }));
   }
 
