@@ -59,6 +59,8 @@ export class Database implements Pick<Sql, 'query' | 'execute'> {
     const connect = async (): Promise<void> => {
       client = await this.pool.connect();
       client.on('notification', onNotice);
+      // A connection that is cut reports it more than once.
+      client.on('error', reportedByNextStatement);
       client.once('error', (error: Error) => {
         client?.release(error);
         client = undefined;

@@ -39,7 +39,7 @@ export async function unmarkHandled(tx: Tx, marks: readonly HandledMark[]): Prom
 
 async function otherDays(tx: Tx, marks: readonly HandledMark[]): Promise<Map<string, string>> {
   const rows = await tx.query<{ idHash: string; dataHash: string }>(
-    `select handled.id_hash as "idHash", handled.data_hash as "dataHash"
+    `select replace(handled.id_hash::text, '-', '') as "idHash", handled.data_hash as "dataHash"
        from handled_message handled
       where handled.id_hash = any($1::uuid[]) and not handled.day = any($2::date[])`,
     [marks.map(({ idHash }) => idHash), daysIn(marks).length === 1 ? daysIn(marks) : []],
@@ -71,13 +71,13 @@ async function insertedAll(tx: Tx, marks: readonly HandledMark[]): Promise<boole
 /** Inserts those that are new and gives the content that the others had. */
 async function insertedOthers(tx: Tx, marks: readonly HandledMark[]): Promise<Map<string, string>> {
   const inserted = await tx.query<{ idHash: string }>(
-    `${INSERT} on conflict do nothing returning id_hash as "idHash"`,
+    `${INSERT} on conflict do nothing returning replace(id_hash::text, '-', '') as "idHash"`,
     columns(marks),
   );
   const fresh = new Set(inserted.map(({ idHash }) => idHash));
   const repeats = marks.filter(({ idHash }) => !fresh.has(idHash));
   const rows = await tx.query<{ idHash: string; dataHash: string }>(
-    `select id_hash as "idHash", data_hash as "dataHash" from handled_message where id_hash = any($1::uuid[])`,
+    `select replace(id_hash::text, '-', '') as "idHash", data_hash as "dataHash" from handled_message where id_hash = any($1::uuid[])`,
     [repeats.map(({ idHash }) => idHash)],
   );
   return new Map(rows.map(({ idHash, dataHash }) => [idHash, dataHash]));

@@ -19,7 +19,8 @@ const FAILURES_FOR_AN_ERROR = 12;
 export class Assignment {
   private held = new Map<number, HeldPartition>();
   private loading: Promise<void> = Promise.resolve();
-  private ended = false;
+  /** Raised by each rebalance and by the end, so that what was begun for an earlier one stops. */
+  private turn = 0;
 
   constructor(
     private readonly consumer: Consumer,
@@ -29,21 +30,24 @@ export class Assignment {
     private readonly logger: Log,
   ) {}
 
+  /** Rebalances may follow each other faster than positions are read: they are taken in turn, and the last one stands. */
   begin(partitions: readonly number[]): Promise<void> {
-    const before = [...this.held.values()];
-    this.held = new Map();
-    this.loading = this.load(before, partitions);
+    const turn = ++this.turn;
+    this.loading = this.loading.then(() => this.load(turn, partitions));
     return this.loading;
   }
 
   /** The partition as it is held now, once its position is known. */
   async ready(partition: number): Promise<HeldPartition | undefined> {
-    await this.loading;
+    for (let turn = -1; turn !== this.turn;) {
+      turn = this.turn;
+      await this.loading;
+    }
     return this.held.get(partition);
   }
 
   holds(held: HeldPartition): boolean {
-    return !this.ended && this.held.get(held.partition) === held;
+    return this.held.get(held.partition) === held;
   }
 
   /** Goes over offsets without messages, if they follow what is done with; elsewhere they may belong to an outdated fetch. */
@@ -76,12 +80,12 @@ export class Assignment {
     if (failures >= FAILURES_FOR_AN_ERROR) this.logger.error(facts, 'messages cannot be handled, tried again');
     else this.logger.warn(facts, 'messages cannot be handled yet, tried again');
     this.consumer.pause([{ topic: this.topicOnBroker, partitions: [partition] }]);
-    held.resume = setTimeout(() => this.resume([partition]), pauseMs);
+    held.resume = setTimeout(() => this.resume(held), pauseMs);
   }
 
   async end(): Promise<void> {
-    this.ended = true;
-    await this.loading.catch(() => undefined);
+    this.turn += 1;
+    await this.loading;
     await this.release([...this.held.values()]);
     this.held = new Map();
   }
@@ -90,21 +94,23 @@ export class Assignment {
     return this.client.topicOnBroker(this.topic);
   }
 
-  private async load(before: readonly HeldPartition[], partitions: readonly number[]): Promise<void> {
+  private async load(turn: number, partitions: readonly number[]): Promise<void> {
+    const before = [...this.held.values()];
+    this.held = new Map();
     await this.release(before);
-    const offsets = await this.offsets(partitions);
-    if (this.ended) return;
+    const offsets = turn === this.turn ? await this.offsets(turn, partitions) : new Map<number, number>();
+    if (turn !== this.turn) return;
     for (const [partition, next] of offsets) {
       const work = new PartitionWork(this.parts, this.topic.name, partition);
       this.held.set(partition, new HeldPartition(partition, work, next));
       this.consumer.seek({ topic: this.topicOnBroker, partition, offset: String(next) });
     }
-    this.resume(partitions);
+    if (partitions.length > 0) this.consumer.resume([{ topic: this.topicOnBroker, partitions: [...partitions] }]);
   }
 
   /** Without positions nothing can be read: asks until the database answers. */
-  private async offsets(partitions: readonly number[]): Promise<Map<number, number>> {
-    for (let failures = 0; !this.ended;) {
+  private async offsets(turn: number, partitions: readonly number[]): Promise<Map<number, number>> {
+    for (let failures = 0; turn === this.turn;) {
       try {
         return await startOffsets(this.client, this.parts.store, this.topic, partitions, this.logger);
       } catch (error) {
@@ -124,8 +130,7 @@ export class Assignment {
     await Promise.allSettled(held.map(({ work }) => work.giveUp()));
   }
 
-  private resume(partitions: readonly number[]): void {
-    if (this.ended || partitions.length === 0) return;
-    this.consumer.resume([{ topic: this.topicOnBroker, partitions: [...partitions] }]);
+  private resume(held: HeldPartition): void {
+    if (this.holds(held)) this.consumer.resume([{ topic: this.topicOnBroker, partitions: [held.partition] }]);
   }
 }

@@ -12,7 +12,7 @@ export interface Start {
 
 /** That a message was handled: who it was, and what it said. */
 export interface Mark {
-  /** 128 bits of the hash of topic, source and id, written as a UUID. */
+  /** 128 bits of the hash of topic, source and id, as 32 hexadecimal digits. */
   idHash: string;
   /** 64 bits of the hash of type and data, as a decimal number. */
   dataHash: string;

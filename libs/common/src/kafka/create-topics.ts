@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Topic } from '@app/common/contracts';
 import { ConfigResourceTypes, KafkaJSAggregateError, KafkaJSProtocolError, type Admin } from 'kafkajs';
 import type { Log } from './log';
 import { topicSettings } from './topic-settings';
+
+const LEADERS_WITHIN_MS = 30_000;
 
 /** Makes the topics that are missing and warns about those that stand otherwise than the contracts say. Replicas may do so at once. */
 export async function createTopics(
@@ -21,7 +24,7 @@ export async function createTopics(
   if (missing.length === 0) return;
   try {
     await admin.createTopics({
-      waitForLeaders: true,
+      waitForLeaders: false,
       topics: missing.map((topic) => ({
         topic: onBroker(topic),
         numPartitions: topic.partitions,
@@ -31,6 +34,23 @@ export async function createTopics(
     });
   } catch (error) {
     if (!madeByAnother(error)) throw error;
+  }
+  await untilLed(admin, missing.map(onBroker));
+}
+
+/** A topic just made is unknown to the broker, or not led, for some moments more; kafkajs's own wait for it fails on the first. */
+async function untilLed(admin: Admin, names: string[]): Promise<void> {
+  const deadlineMs = performance.now() + LEADERS_WITHIN_MS;
+  for (const name of names) while (!(await isLed(admin, name, performance.now() > deadlineMs))) await pause(20);
+}
+
+async function isLed(admin: Admin, name: string, isLastTry: boolean): Promise<boolean> {
+  try {
+    await admin.fetchTopicOffsets(name);
+    return true;
+  } catch (error) {
+    if (isLastTry || !(error instanceof KafkaJSProtocolError) || !error.retriable) throw error;
+    return false;
   }
 }
 
