@@ -1,6 +1,7 @@
+import type { INestApplication } from '@nestjs/common';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { topics } from '@app/common/contracts';
-import { openDatabase } from '@app/common/database';
+import { openDatabase, type Database } from '@app/common/database';
 import { Connections, readConnections } from '@app/common/files';
 import { Readiness } from '@app/common/health';
 import { startHttpApp } from '@app/common/http';
@@ -30,25 +31,37 @@ export interface RunningService {
   stop(): Promise<void>;
 }
 
+interface Stage {
+  settings: ThresholdSettings;
+  logger: Logger;
+  onStop: (close: () => Promise<void> | void) => void;
+}
+
 /** Opens every part in the order in which they need each other, and closes them in the reverse; a start that fails leaves nothing open. */
 export async function startThresholdService(settings: ThresholdSettings, logger: Logger): Promise<RunningService> {
-  const stops: (() => Promise<void> | void)[] = [];
+  const closes: (() => Promise<void> | void)[] = [];
   const stop = async (): Promise<void> => {
-    for (let close = stops.pop(); close; close = stops.pop()) await close();
+    for (let close = closes.pop(); close; close = closes.pop())
+      await Promise.resolve(close()).catch((error: unknown) => logger.error({ error }, 'a part could not be closed'));
   };
+  const stage: Stage = { settings, logger, onStop: (close) => closes.push(close) };
   try {
-    return { url: await open(settings, logger, (close) => stops.push(close)), stop };
+    const database = await openStore(stage);
+    const { client, transport } = await openKafka(stage, database);
+    await startRelay(stage, database, client);
+    await keepMarks(stage, database);
+    const runs = await startRuns(stage, database, transport);
+    startTimer(stage, database);
+    const url = await startHttp(stage, database, runs, transport);
+    logger.info({ url }, 'service is up');
+    return { url, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function open(
-  settings: ThresholdSettings,
-  logger: Logger,
-  onStop: (close: () => Promise<void> | void) => void,
-): Promise<string> {
+async function openStore({ settings, onStop }: Stage): Promise<Database> {
   const database = await openDatabase({
     url: settings.DATABASE_URL,
     schema: service,
@@ -63,7 +76,10 @@ async function open(
     ],
   });
   onStop(() => database.close());
+  return database;
+}
 
+async function openKafka({ settings, logger, onStop }: Stage, database: Database) {
   const client = new KafkaClient({
     brokers: settings.KAFKA_BROKERS,
     clientId: `stockline-${service}`,
@@ -72,76 +88,83 @@ async function open(
   });
   onStop(() => client.close());
   await client.ensureTopics([topics.thresholdChanged, topics.jobFinished]);
-  const transport = new KafkaBatchTransport({
-    client,
-    serviceName: service,
-    subscriptions,
-    store: new PostgresConsumerStore(database),
-    database,
-    deadLetters: appendDeadLetters,
-    logger,
-  });
+  const store = new PostgresConsumerStore(database);
+  const deadLetters = appendDeadLetters;
+  const parts = { client, serviceName: service, subscriptions, store, database, deadLetters, logger };
+  return { client, transport: new KafkaBatchTransport(parts) };
+}
 
+async function startRelay({ logger, onStop }: Stage, database: Database, client: KafkaClient): Promise<void> {
   const relay = new EventRelay({ database, client, logger });
   await relay.start();
   onStop(() => relay.stop());
+}
 
-  const upkeep = setInterval(() => void keepMarks(), hourMs);
-  const keepMarks = (): Promise<void> =>
+async function keepMarks({ logger, onStop }: Stage, database: Database): Promise<void> {
+  const keep = (): Promise<void> =>
     keepHandledMarks(database).catch((error: unknown) => logger.warn({ error }, 'handled marks were not kept up'));
-  await keepMarks();
-  onStop(() => clearInterval(upkeep));
+  await keep();
+  const hourly = setInterval(() => void keep(), hourMs);
+  onStop(() => clearInterval(hourly));
+}
 
-  const imports = {
+async function startRuns(
+  { settings, logger, onStop }: Stage,
+  database: Database,
+  transport: KafkaBatchTransport,
+): Promise<RunControl> {
+  const job = new ImportThresholdsJob(new KafkaMasterData(transport), {
     database,
     declarations: new Map([[thresholdImport.configId, thresholdImport]]),
     connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)),
     spoolDirectory: settings.SPOOL_DIR,
     fileMinAgeMs: settings.FILE_MIN_AGE_MS,
     logger,
-  };
-  const runs = new RunControl({
-    service,
-    database,
-    queue: new RunQueue({
-      databaseUrl: settings.DATABASE_URL,
-      schema: `${service}_jobs`,
-      applicationName: `stockline ${service} jobs`,
-      heartbeatSeconds: 30,
-      onError: (error) => logger.warn({ error }, 'the run queue stumbled'),
-    }),
-    jobs: [new ImportThresholdsJob(new KafkaMasterData(transport), imports)],
-    log: logger,
-    publish: publishRun,
   });
+  const queue = new RunQueue({
+    databaseUrl: settings.DATABASE_URL,
+    schema: `${service}_jobs`,
+    applicationName: `stockline ${service} jobs`,
+    heartbeatSeconds: 30,
+    onError: (error) => logger.warn({ error }, 'the run queue stumbled'),
+  });
+  const runs = new RunControl({ service, database, queue, jobs: [job], log: logger, publish: publishRun });
   await runs.start();
   onStop(() => runs.stop());
+  return runs;
+}
 
+function startTimer({ logger, onStop }: Stage, database: Database): void {
   const timer = new DueTimer(new BringDueIntoForce(new PostgresDueValues(database)), logger);
   timer.start();
   onStop(() => timer.stop());
+}
 
-  const metrics = createMetrics(service);
-  const app = await startHttpApp(ThresholdModule.with({ database, runs, metrics }), {
+async function startHttp(
+  { settings, logger, onStop }: Stage,
+  database: Database,
+  runs: RunControl,
+  transport: KafkaBatchTransport,
+): Promise<string> {
+  const prepare = async (app: INestApplication): Promise<void> => {
+    onStop(() => app.close());
+    const readiness = app.get(Readiness);
+    onStop(() => readiness.drain());
+    readiness.register('database', async () => void (await database.query('select 1')));
+    readiness.register('master data', async () => {
+      if (!(await transport.stateRead())) throw new Error('products and facilities are still being read from Kafka');
+    });
+    app.connectMicroservice<MicroserviceOptions>({ strategy: transport });
+    await app.startAllMicroservices();
+  };
+  const app = await startHttpApp(ThresholdModule.with({ database, runs, metrics: createMetrics(service) }), {
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
     apiKeysFile: settings.API_KEYS_FILE,
     nestLog: new NestLog(logger),
     log: logger,
     around: ({ traceparent }, next) => correlation.run(correlationFrom([traceparent].flat()[0]), next),
-    prepare: async (opened) => {
-      onStop(() => opened.close());
-      const readiness = opened.get(Readiness);
-      onStop(() => readiness.drain());
-      readiness.register('database', async () => void (await database.query('select 1')));
-      readiness.register('master data', async () => {
-        if (!(await transport.stateRead())) throw new Error('products and facilities are still being read from Kafka');
-      });
-      opened.connectMicroservice<MicroserviceOptions>({ strategy: transport });
-      await opened.startAllMicroservices();
-    },
+    prepare,
   });
-  const url = await app.getUrl();
-  logger.info({ url }, 'service is up');
-  return url;
+  return app.getUrl();
 }

@@ -80,8 +80,18 @@ const writeInForce = `
   where c.version > c.version_before
   order by c.at, c.product_no, c.facility_no`;
 
-/** What has run out, and what began before a value in force that has no end. */
+/**
+ * What has run out, and what began before a value in force that has no end. Found key by key (offset 0 keeps it so): as a plain join,
+ * PostgreSQL reads the whole table for every few thousand keys. The keys are locked, so the rows stay where they were found.
+ */
 const dropSpent = `
-  delete from held_back h using touched t join in_force f using (product_no, facility_no)
-  where h.product_no = t.product_no and h.facility_no = t.facility_no
-    and (h.effective_thru <= t.at or (f.effective_thru is null and h.effective_from < f.effective_from))`;
+  delete from held_back where ctid = any(array(
+    select spent.place
+    from touched t join in_force f using (product_no, facility_no)
+    cross join lateral (
+      select h.ctid as place from held_back h
+      where h.product_no = t.product_no and h.facility_no = t.facility_no
+        and (h.effective_thru <= t.at or (f.effective_thru is null and h.effective_from < f.effective_from))
+      offset 0
+    ) spent
+  ))`;

@@ -6,7 +6,8 @@ import { normalIdentification } from '../../domain/normal-identification';
 import type { FacilityBook, KnownFacility } from './facility-book';
 import { readPeriod, type Period } from './read-period';
 import { readUnits, type Units } from './read-units';
-import type { ThresholdColumn } from './threshold-columns';
+import { Remembered } from './remembered';
+import { RowCells } from './row-cells';
 
 export interface ThresholdRowRules {
   header: MatchedHeader;
@@ -17,123 +18,82 @@ export interface ThresholdRowRules {
   grouping: string | undefined;
 }
 
-/** Turns a row into numbers and ids, or says what is wrong with it. What millions of rows repeat (facility, dates) is understood once. */
+/** Turns a row into numbers and ids, or says what is wrong with it. What a million rows repeat (facility, dates) is understood once. */
 export class ThresholdRowReader implements RowReader {
-  private readonly facilitiesSeen = new Map<string, KnownFacility | RowProblem>();
-  private readonly periodsSeen = new Map<string, Period | RowProblem>();
-  private readonly places: Record<ThresholdColumn, { place: number; constant: string }>;
+  private readonly cells: RowCells;
+  private readonly facilities = new Remembered<KnownFacility | RowProblem>();
+  private readonly periods = new Remembered<Period | RowProblem>();
   private readonly sku: number;
 
   constructor(private readonly rules: ThresholdRowRules) {
-    const place = (name: ThresholdColumn) => ({
-      place: rules.header.place(name),
-      constant: rules.header.constant(name) ?? '',
-    });
-    this.places = {
-      facilityId: place('facilityId'),
-      facilityExternalId: place('facilityExternalId'),
-      productId: place('productId'),
-      productSku: place('productSku'),
-      idType: place('idType'),
-      threshold: place('threshold'),
-      facilitySafetyStock: place('facilitySafetyStock'),
-      effectiveFrom: place('effectiveFrom'),
-      effectiveThru: place('effectiveThru'),
-    };
+    this.cells = new RowCells(rules.header);
     this.sku = rules.idTypes.get('sku')!;
   }
 
   read(batch: RecordBatch, index: number, row: StagedRow): RowProblem | undefined {
-    const facility = this.facility(
-      this.cell(batch, index, 'facilityId'),
-      this.cell(batch, index, 'facilityExternalId'),
-    );
+    const facility = this.facility(batch, index);
     if ('code' in facility) return facility;
     row.integer(facility.facilityNo);
-    return this.product(batch, index, row) ?? this.units(batch, index, facility, row);
+    return this.product(batch, index, row) ?? this.value(batch, index, facility, row);
+  }
+
+  private facility(batch: RecordBatch, index: number): KnownFacility | RowProblem {
+    const facilityId = this.cells.text(batch, index, 'facilityId');
+    const externalId = this.cells.text(batch, index, 'facilityExternalId');
+    return this.facilities.get(`${facilityId}\n${externalId}`, () => {
+      const found = this.rules.facilities.find(trimId(facilityId), trimId(externalId));
+      if (!('code' in found)) return found;
+      return { ...found, value: shorten(found.column === 'facilityId' ? facilityId : externalId) };
+    });
   }
 
   private product(batch: RecordBatch, index: number, row: StagedRow): RowProblem | undefined {
-    const sku = trimId(this.cell(batch, index, 'productSku'));
-    const given = this.cell(batch, index, 'productId');
-    const idTypeGiven = this.cell(batch, index, 'idType').trim();
-    const byProductId = given.trim() !== '';
-    if (!byProductId && sku === '')
-      return {
-        column: 'productId',
-        code: 'product_missing',
-        reason: 'no product is named',
-        hint: 'Give product-id (with id-type where it is not our own id) or product-sku.',
-      };
-    if (!byProductId) stageName(row, this.sku, sku, null, 0);
-    else {
-      const { idType, idValue } = normalIdentification(idTypeGiven === '' ? 'productId' : idTypeGiven, given);
-      const idTypeNo = this.rules.idTypes.get(idType);
-      if (idTypeNo === undefined) return unknownIdType(idType, this.rules.idTypes.keys());
-      stageName(row, idTypeNo, idValue, sku === '' ? null : sku, 1);
+    const sku = trimId(this.cells.text(batch, index, 'productSku'));
+    const given = this.cells.text(batch, index, 'productId');
+    if (given.trim() === '') {
+      if (sku === '') return noProduct;
+      stageName(row, this.sku, sku, null, 0);
+      return undefined;
     }
+    const idTypeGiven = this.cells.text(batch, index, 'idType').trim();
+    const { idType, idValue } = normalIdentification(idTypeGiven === '' ? 'productId' : idTypeGiven, given);
+    const idTypeNo = this.rules.idTypes.get(idType);
+    if (idTypeNo === undefined) return unknownIdType(idType, this.rules.idTypes.keys());
+    stageName(row, idTypeNo, idValue, sku === '' ? null : sku, 1);
     return undefined;
   }
 
-  private units(batch: RecordBatch, index: number, facility: KnownFacility, row: StagedRow): RowProblem | undefined {
-    const threshold = this.unitsIn(batch, index, 'threshold');
-    const safetyStock = this.unitsIn(batch, index, 'facilitySafetyStock');
+  private value(batch: RecordBatch, index: number, facility: KnownFacility, row: StagedRow): RowProblem | undefined {
+    const threshold = this.units(batch, index, 'threshold');
+    const safetyStock = this.units(batch, index, 'facilitySafetyStock');
     if (threshold !== 'leave' && safetyStock !== 'leave') return saidTwice;
     const column: UnitsColumn = threshold === 'leave' ? 'facilitySafetyStock' : 'threshold';
     const units = threshold === 'leave' ? safetyStock : threshold;
-    const value = shorten(this.cell(batch, index, column));
-    if (typeof units === 'object') return { ...units, column, value };
-    const unfit = units === 'leave' ? undefined : columnFits(column, facility);
-    if (unfit) return { ...unfit, column, value };
-    const period = this.period(
-      this.cell(batch, index, 'effectiveFrom'),
-      this.cell(batch, index, 'effectiveThru'),
-      facility,
-    );
+    const unfit = typeof units === 'object' ? units : units === 'leave' ? undefined : columnFits(column, facility);
+    if (unfit) return { ...unfit, column, value: shorten(this.cells.text(batch, index, column)) };
+    const period = this.period(batch, index, facility);
     if ('code' in period) return period;
     if (units === 'remove' && period.thru !== null) return endWithAnEnd;
-    row.integer(units === 'leave' ? null : units === 'remove' ? -1 : units);
+    row.integer(units === 'leave' ? null : units === 'remove' ? -1 : (units as number));
     row.text(period.from);
     row.text(period.thru);
     return undefined;
   }
 
-  private unitsIn(batch: RecordBatch, index: number, column: UnitsColumn): Units {
-    const { place } = this.places[column];
-    if (place >= 0) {
-      const plain = batch.plainNumber(index, place);
-      if (!Number.isNaN(plain)) return plain;
-    }
-    return readUnits(this.cell(batch, index, column), this.rules.grouping);
+  private units(batch: RecordBatch, index: number, column: UnitsColumn): Units {
+    const plain = this.cells.plainNumber(batch, index, column);
+    return Number.isNaN(plain) ? readUnits(this.cells.text(batch, index, column), this.rules.grouping) : plain;
   }
 
-  private facility(facilityId: string, externalId: string): KnownFacility | RowProblem {
-    const key = `${facilityId}\n${externalId}`;
-    let found = this.facilitiesSeen.get(key);
-    if (!found) {
-      found = this.rules.facilities.find(trimId(facilityId), trimId(externalId));
-      if ('code' in found)
-        found = { ...found, value: shorten(found.column === 'facilityId' ? facilityId : externalId) };
-      remember(this.facilitiesSeen, key, found);
-    }
-    return found;
-  }
-
-  private period(from: string, thru: string, { timeZone }: KnownFacility): Period | RowProblem {
+  private period(batch: RecordBatch, index: number, { timeZone }: KnownFacility): Period | RowProblem {
+    const from = this.cells.text(batch, index, 'effectiveFrom');
+    const thru = this.cells.text(batch, index, 'effectiveThru');
     if (from === '' && thru === '') return undated;
-    const key = `${from}\n${thru}\n${timeZone}`;
-    let read = this.periodsSeen.get(key);
-    if (!read) remember(this.periodsSeen, key, (read = readPeriod(from, thru, timeZone, this.rules.asOfMs)));
-    return read;
-  }
-
-  private cell(batch: RecordBatch, index: number, column: ThresholdColumn): string {
-    const { place, constant } = this.places[column];
-    if (place < 0) return constant;
-    return batch.isEmpty(index, place) ? '' : batch.text(index, place);
+    return this.periods.get(`${from}\n${thru}\n${timeZone}`, () => readPeriod(from, thru, timeZone, this.rules.asOfMs));
   }
 }
 
+/** In the order of the staging columns: the name to resolve, and the SKU that must agree with it. */
 function stageName(
   row: StagedRow,
   idTypeNo: number,
@@ -149,13 +109,12 @@ function stageName(
 
 const undated: Period = { from: null, thru: null };
 
-/** A file of a million different values must not fill the memory: past this many, the oldest make room. */
-const mostRemembered = 10_000;
-
-function remember<Value>(seen: Map<string, Value>, key: string, value: Value): void {
-  if (seen.size >= mostRemembered) seen.delete(seen.keys().next().value!);
-  seen.set(key, value);
-}
+const noProduct: RowProblem = {
+  column: 'productId',
+  code: 'product_missing',
+  reason: 'no product is named',
+  hint: 'Give product-id (with id-type where it is not our own id) or product-sku.',
+};
 
 const saidTwice: RowProblem = {
   column: 'facilitySafetyStock',
