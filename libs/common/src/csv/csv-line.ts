@@ -3,8 +3,8 @@ export function csvLine(cells: readonly string[], delimiter: string, lineEnd = '
   const line = cells
     .map((cell) => (needsQuotes(cell, delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell))
     .join(delimiter);
-  // A record of one empty cell would be read as a blank line, which is no record.
-  return `${line === '' ? '""' : line}${lineEnd}`;
+  // A record of one blank cell would be read as a blank line, which is no record.
+  return `${cells.length < 2 && line.trim() === '' ? `"${line}"` : line}${lineEnd}`;
 }
 
 const needsQuotes = (cell: string, delimiter: string): boolean => cell.includes(delimiter) || /["\r\n]/.test(cell);

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { StocklineError } from '@app/common/kernel';
 import type { Encoding } from './dialect';
 import { blockBytes } from './limits';
+import { notDecodable } from './not-decodable';
 
 /** A file as blocks of UTF-8, whatever it is encoded in, without its mark. */
 export async function* decodedBlocks(
@@ -18,27 +18,29 @@ export async function* decodedBlocks(
   const decoder = new TextDecoder(encoding, { fatal: true });
   let at = bytesOfMark;
   for await (const block of source) {
-    yield Buffer.from(decodeOrRefuse(decoder, block, at, encoding));
+    yield Buffer.from(await decoded(path, decoder, block, at));
     at += block.length;
   }
-  const end = decodeOrRefuse(decoder, undefined, at, encoding);
+  const end = await decoded(path, decoder, undefined, at);
   if (end !== '') yield Buffer.from(end);
 }
 
-function decodeOrRefuse(
+async function decoded(
+  path: string,
   decoder: InstanceType<typeof TextDecoder>,
   block: Buffer | undefined,
   at: number,
-  encoding: Encoding,
-): string {
+): Promise<string> {
+  if (block && decoder.encoding === 'windows-1252') {
+    const undefinedAt = block.findIndex((byte) => byte >= 0x80 && unassigned.has(byte));
+    if (undefinedAt >= 0) throw await notDecodable(path, decoder.encoding, at + undefinedAt);
+  }
   try {
     return block === undefined ? decoder.decode() : decoder.decode(block, { stream: true });
-  } catch (error) {
-    throw new StocklineError({
-      code: 'not_decodable',
-      message: `the file is no ${encoding}: it cannot be decoded after byte ${at}`,
-      hint: 'Save it as UTF-8, or name its real encoding with "encoding".',
-      cause: error,
-    });
+  } catch (cause) {
+    throw await notDecodable(path, decoder.encoding as Encoding, at, cause);
   }
 }
+
+/** Windows-1252 has no characters here; the decoder would make control characters of them without a word. */
+const unassigned = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);

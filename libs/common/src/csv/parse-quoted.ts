@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { StocklineError } from '@app/common/kernel';
-import { longestRecordBytes } from './limits';
+import { csvLine } from './csv-line';
 import { packRecords } from './pack-records';
 import { problemOfCells, unread } from './row-problems';
 import { splitRecords, type RecordSpan } from './split-records';
@@ -9,78 +9,61 @@ import type { Stretch, UnreadRow } from './stretch';
 const recordsAtATime = 2_000;
 
 /**
- * The careful lane. Records are told apart first, so that a broken one ends at its line and the next is read; what is whole is then read
- * by csv-parse. `width` undefined = the first record is the header. `line` is the number of the first line.
+ * The careful lane, for a buffer that begins at a record. Records are told apart first, so that a broken one ends where it should and the
+ * next is read; what is whole is then read by csv-parse. Returns where the first unfinished record begins, and its line.
  */
-export async function* parseQuoted(
-  blocks: AsyncIterable<Buffer>,
+export function* parseQuoted(
+  buffer: Buffer,
   delimiter: string,
-  width: number | undefined,
-  line: number,
-): AsyncGenerator<Stretch & { header?: string[] }> {
-  const mark = delimiter.charCodeAt(0);
-  let rest: Buffer = Buffer.alloc(0);
-  let columns = width;
-  for await (const block of withEnd(blocks)) {
-    const buffer = block === 'end' ? rest : rest.length === 0 ? block : Buffer.concat([rest, block]);
-    const split = splitRecords(buffer, mark, line, block === 'end');
-    if (split.openQuote) throw neverClosed(split.line);
-    let { records } = split;
-    if (columns === undefined && records.length > 0) {
-      const header = cellsOf(buffer, records.slice(0, 1), delimiter)[0]!;
-      columns = header.length;
-      yield { batch: packRecords([], columns), unread: [], header };
-      records = records.slice(1);
-    }
-    for (let start = 0; start < records.length; start += recordsAtATime)
-      yield read(buffer, records.slice(start, start + recordsAtATime), delimiter, columns!);
-    rest = buffer.subarray(split.rest);
-    line = split.line;
-    if (rest.length > longestRecordBytes) throw neverClosed(line);
-  }
+  from: { line: number; width: number; atEnd: boolean },
+): Generator<Stretch, { rest: number; line: number }> {
+  const { records, rest, line, openQuote } = splitRecords(buffer, delimiter.charCodeAt(0), from);
+  if (openQuote) throw neverClosed(line);
+  for (let start = 0; start < records.length; start += recordsAtATime)
+    yield read(buffer, records.slice(start, start + recordsAtATime), delimiter, from.width);
+  return { rest, line };
 }
 
 function read(buffer: Buffer, records: readonly RecordSpan[], delimiter: string, width: number): Stretch {
   const problems: UnreadRow[] = [];
   const raw = ({ start, end }: RecordSpan): string => buffer.toString('utf8', start, end);
-  const whole = records.filter((record) => {
-    if (record.broken)
-      problems.push(
-        unread(
-          record.line,
-          raw(record),
-          'text_after_quote',
-          'has text after a closing quote',
-          'Double the quotes inside a quoted cell ("" for ").',
-        ),
-      );
-    return !record.broken;
-  });
+  const whole = records.filter((record) => record.broken === undefined);
   const parsed = cellsOf(buffer, whole, delimiter);
-  const good = whole.flatMap((record, index) => {
-    const cells = parsed[index]!;
+  const good: { cells: string[]; line: number }[] = [];
+  let next = 0;
+  for (const record of records) {
+    if (record.broken !== undefined) {
+      const problem = unread(record.line, raw(record), record.broken, reasons[record.broken], doubleQuotes);
+      // Given back as it is, an open quote would swallow what is written behind it.
+      const isOpen = record.broken === 'quote_left_open';
+      problems.push(isOpen ? { ...problem, raw: csvLine(problem.raw.split(delimiter), delimiter, '') } : problem);
+      continue;
+    }
+    const cells = parsed[next++]!;
     const longest = cells.reduce((most, cell) => Math.max(most, cell.length), 0);
     const hasNul = buffer.subarray(record.start, record.end).includes(0);
     const problem = problemOfCells(record.line, () => raw(record), cells.length, width, hasNul, longest);
     if (problem) problems.push(problem);
-    return problem ? [] : [{ cells, line: record.line }];
-  });
+    else good.push({ cells, line: record.line });
+  }
   return { batch: packRecords(good, width), unread: problems };
 }
 
-function cellsOf(buffer: Buffer, records: readonly RecordSpan[], delimiter: string): string[][] {
+/** The cells of whole records, by csv-parse. */
+export function cellsOf(buffer: Buffer, records: readonly RecordSpan[], delimiter: string): string[][] {
   if (records.length === 0) return [];
   // One line end for all: the file may mix them, and csv-parse takes the first it sees for the only one.
   const text = `${records.map(({ start, end }) => buffer.toString('utf8', start, end)).join('\u2028\n')}\u2028\n`;
   return parse(text, { delimiter, record_delimiter: '\u2028\n', relax_column_count: true, relax_quotes: true });
 }
 
-async function* withEnd(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer | 'end'> {
-  yield* blocks;
-  yield 'end';
-}
+const reasons = {
+  text_after_quote: 'has text after a closing quote',
+  quote_left_open: 'opens a quote that is not closed where its cell ends',
+} as const;
+const doubleQuotes = 'Double the quotes inside a quoted cell ("" for "), and close the quotes of every cell.';
 
-const neverClosed = (line: number): StocklineError =>
+export const neverClosed = (line: number): StocklineError =>
   new StocklineError({
     code: 'quote_not_closed',
     message: `the quote opened in the row of line ${line} is never closed`,

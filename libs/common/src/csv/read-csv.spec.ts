@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { csvLine, readCsv, type RowProblem } from '.';
 
@@ -90,9 +91,94 @@ describe('a CSV file', () => {
     ]);
   });
 
+  it('loses no row to a quote that another row left open', async () => {
+    const file = await read('id,q\nA,1\n"5 inch pipe,3\nB,4\nC,5\n"x y",6\n"left\nopen",7,8\nD,9\n');
+    expect(file.rows).toEqual([
+      { line: 2, cells: ['A', '1'] },
+      { line: 4, cells: ['B', '4'] },
+      { line: 5, cells: ['C', '5'] },
+      { line: 6, cells: ['x y', '6'] },
+      { line: 9, cells: ['D', '9'] },
+    ]);
+    expect(file.unread).toEqual([
+      { line: 3, code: 'quote_left_open' },
+      { line: 7, code: 'quote_left_open' },
+      { line: 8, code: 'wrong_number_of_cells' },
+    ]);
+  });
+
+  it('gives every good row, whatever broken ones stand between and wherever its blocks end', async () => {
+    const row = fc.constantFrom('A,1', '"B",2', '"say ""hi""",3', '5" pipe,4', '"open,1', '"x"y,2', 'a', 'b,"c"d"');
+    const good = new Set(['A,1', '"B",2', '"say ""hi""",3', '5" pipe,4']);
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { maxLength: 20 }), fc.integer({ min: 1, max: 60 }), async (drawn, blockBytes) => {
+        // With a quote behind it, a quote left open is its row's fault; with none, it is the file's, which is then refused.
+        const file = await read(['id,q', ...drawn, '"end",0', ''].join('\n'), { blockBytes });
+        const expected = [...drawn, '"end",0'].flatMap((text, index) =>
+          good.has(text) || text === '"end",0'
+            ? [{ line: index + 2, cells: parse(text, { relax_quotes: true })[0] as string[] }]
+            : [],
+        );
+        expect(file.rows).toEqual(expected);
+        expect(file.rows.length + file.unread.length).toBe(drawn.length + 1);
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+  });
+
+  it('of whole records is read as csv-parse reads it', async () => {
+    const quoted = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', 'ü'), maxLength: 5 });
+    const cell = fc.oneof(
+      fc.string({ unit: fc.constantFrom('a', 'é', '7', ' ', '.'), maxLength: 5 }),
+      quoted.map((text) => `"${text.replaceAll('"', '""')}"`),
+      fc.constant('5" pipe'),
+    );
+    const table = fc.array(fc.tuple(cell, cell, cell), { maxLength: 15 });
+    const lineEnds = fc.constantFrom('\n', '\r\n', '\r');
+    await fc.assert(
+      fc.asyncProperty(table, lineEnds, fc.integer({ min: 1, max: 50 }), async (rows, lineEnd, blockBytes) => {
+        const content = ['x,y,z', ...rows.map((row) => row.join(','))].join(lineEnd);
+        const oracle = parse(content, { from: 2, relax_quotes: true, record_delimiter: lineEnd });
+        expect(cells(await read(content, { blockBytes }))).toEqual(oracle);
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+  });
+
+  it('goes back to the fast lane behind a quote, with the lines still right', async () => {
+    const rows = Array.from({ length: 200 }, (_, index) => (index === 20 ? '"a\nb",1' : `${index},2`));
+    const file = await read(`id,q\n${rows.join('\n')}\n`, { blockBytes: 64 });
+    expect(file.rows).toHaveLength(200);
+    expect(file.rows[199]).toEqual({ line: 202, cells: ['199', '2'] });
+  });
+
+  it('has no row where a line holds nothing but spaces and tabs', async () => {
+    expect(cells(await read('a,b\n \t \n1,2\n'))).toEqual([['1', '2']]);
+    expect(cells(await read('a\tb\n\t\n1\t2\n'))).toEqual([
+      ['', ''],
+      ['1', '2'],
+    ]);
+    expect(cells(await read(`a\n${csvLine([' '], ',')}${csvLine([''], ',')}`))).toEqual([[' '], ['']]);
+  });
+
+  it.each([
+    ['UTF-8 with a damaged character', Buffer.concat([Buffer.from('id,q\né,1\r\n'), Buffer.from([0xff])]), {}, 11, 3],
+    ['Windows-1252 with a byte that is no character', Buffer.from([105, 10, 0xe9, 10, 0x81, 10]), {}, 4, 3],
+    ['declared UTF-8 that is not', Buffer.from('id\n\xe9\n', 'latin1'), { encoding: 'utf-8' }, 3, 2],
+    ['UTF-8 that is cut off', Buffer.from('id\n€').subarray(0, 5), { encoding: 'utf-8' }, 3, 2],
+  ])('in %s is refused with its byte and line', async (_, content, choices, byte, line) => {
+    await expect(read(content, choices)).rejects.toMatchObject({ code: 'not_decodable', details: { byte, line } });
+  });
+
+  it('is decoded by its mark, whatever the setting says', async () => {
+    expect(cells(await read('\uFEFFid,q\nÉ,1\n', { encoding: 'windows-1252' }))).toEqual([['É', '1']]);
+  });
+
   it.each([
     ['of no bytes', '', 'file_empty'],
     ['without a header', '\n1,2\n', 'no_header'],
+    ['in UTF-16 without a mark', Buffer.from('id,q\nA,1\n', 'utf16le'), 'no_header'],
+    ['with a header of broken quotes', '"id"x,q\nA,1\n', 'no_header'],
     ['with a quote never closed', 'a,b\n1,2\n"3,4\n5,6\n', 'quote_not_closed'],
     ['marked as UTF-8 that is not', Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0x2c, 0xff, 0x0a]), 'not_decodable'],
   ])('%s is refused with one clear error', async (_, content, code) => {

@@ -19,12 +19,12 @@ export class RecordBatch {
 
   text(index: number, column: number): string {
     const at = (index * this.width + column) * 2;
-    return this.buffer.toString('utf8', this.bounds[at]!, this.bounds[at + 1]!);
+    return this.buffer.toString('utf8', this.bounds[at], this.bounds[at + 1]);
   }
 
   bytes(index: number, column: number): Buffer {
     const at = (index * this.width + column) * 2;
-    return this.buffer.subarray(this.bounds[at]!, this.bounds[at + 1]!);
+    return this.buffer.subarray(this.bounds[at], this.bounds[at + 1]);
   }
 
   isEmpty(index: number, column: number): boolean {

@@ -1,3 +1,4 @@
+import { isBlankLine } from './is-blank-line';
 import { RecordBatch } from './record-batch';
 import { problemOfCells } from './row-problems';
 import type { Stretch, UnreadRow } from './stretch';
@@ -45,7 +46,7 @@ export function scanBlock(
     const end = position;
     if (byte === CR && block[position + 1] === LF) position++;
     position++;
-    if (end > start) {
+    if (cells > 0 || !isBlankLine(block, start, end, delimiter)) {
       if (cells < width) {
         bounds[base + cells * 2] = cellStart;
         bounds[base + cells * 2 + 1] = end;

@@ -1,8 +1,9 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { StocklineError, shorten } from '@app/common/kernel';
 import type { Encoding } from './dialect';
 import { blockBytes } from './limits';
+import { notDecodable } from './not-decodable';
 
 const names: Readonly<Record<string, Encoding>> = {
   'utf-8': 'utf-8',
@@ -32,40 +33,58 @@ export function encodingNamed(name: string): Encoding {
 }
 
 /**
- * Tells how a file is encoded: by its mark, else UTF-8 if every byte of it is, else Windows-1252.
- * `bytesOfMark` are to be skipped.
+ * Tells how a file is encoded: by its mark, which no setting outweighs, else by its name, else UTF-8 if every byte of it is, else
+ * Windows-1252. A file that holds characters of UTF-8 and then bytes that are none is damaged, and refused. `bytesOfMark` are to be skipped.
  */
 export async function sniffEncoding(
   path: string,
   named: Encoding | undefined,
 ): Promise<{ encoding: Encoding; bytesOfMark: number }> {
-  let first = true;
   let mark: { encoding: Encoding; bytesOfMark: number } | undefined;
+  let at = 0;
+  let isPlain = true;
   let rest: Buffer = Buffer.alloc(0);
   for await (const block of createReadStream(path, { highWaterMark: blockBytes }) as AsyncIterable<Buffer>) {
-    if (first) {
-      first = false;
-      mark = markOf(block);
-      const encoding = named ?? mark?.encoding;
-      if (encoding && encoding !== 'utf-8')
-        return { encoding, bytesOfMark: mark?.encoding === encoding ? mark.bytesOfMark : 0 };
-    }
     const bytes = rest.length === 0 ? block : Buffer.concat([rest, block]);
+    if (at === 0) {
+      mark = markOf(bytes);
+      const encoding = mark?.encoding ?? named;
+      if (encoding && encoding !== 'utf-8') return { encoding, bytesOfMark: mark?.bytesOfMark ?? 0 };
+    }
     const whole = bytes.length - incompleteAtEnd(bytes);
-    if (!isUtf8(bytes.subarray(0, whole))) return notUtf8(named, mark);
+    if (!isUtf8(bytes.subarray(0, whole))) {
+      const valid = validBytes(bytes);
+      return notUtf8(path, at + valid, named ?? mark?.encoding, isPlain && isAscii(bytes.subarray(0, valid)));
+    }
+    isPlain &&= isAscii(bytes.subarray(0, whole));
+    at += whole;
     rest = bytes.subarray(whole);
   }
-  if (rest.length > 0) return notUtf8(named, mark);
+  if (rest.length > 0) return notUtf8(path, at, named ?? mark?.encoding, isPlain);
   return { encoding: 'utf-8', bytesOfMark: mark?.bytesOfMark ?? 0 };
 }
 
-function notUtf8(named: Encoding | undefined, mark: object | undefined): { encoding: Encoding; bytesOfMark: number } {
-  if (named === undefined && mark === undefined) return { encoding: 'windows-1252', bytesOfMark: 0 };
-  throw new StocklineError({
-    code: 'not_decodable',
-    message: `the file is ${named ? 'declared' : 'marked'} as UTF-8 but holds bytes that are not`,
-    hint: 'Save it as UTF-8, or name its encoding with "encoding": "windows-1252".',
-  });
+async function notUtf8(
+  path: string,
+  at: number,
+  declared: Encoding | undefined,
+  isPlainBefore: boolean,
+): Promise<{ encoding: Encoding; bytesOfMark: number }> {
+  if (declared === undefined && isPlainBefore) return { encoding: 'windows-1252', bytesOfMark: 0 };
+  throw await notDecodable(path, 'utf-8', at);
+}
+
+/** How many bytes from the start on are whole characters of UTF-8: found in ever smaller steps. */
+function validBytes(bytes: Buffer): number {
+  let valid = 0;
+  for (let step = bytes.length; step > 0; step = step > 8 ? Math.floor(step / 2) : step - 1)
+    for (let isValid = true; isValid && valid + step <= bytes.length;) {
+      const part = bytes.subarray(valid, valid + step);
+      const whole = part.length - incompleteAtEnd(part);
+      isValid = whole > 0 && isUtf8(part.subarray(0, whole));
+      if (isValid) valid += whole;
+    }
+  return valid;
 }
 
 function markOf(block: Buffer): { encoding: Encoding; bytesOfMark: number } | undefined {

@@ -1,7 +1,7 @@
 import type { RecordBatch } from './record-batch';
 import type { RowProblem } from './row-problem';
 
-/** A row that could not be read as a record, with what stood there, so that it can be given back. */
+/** A row that could not be read as a record, with what stood there, so that it can be given back (a quote left open in it is escaped). */
 export interface UnreadRow extends RowProblem {
   raw: string;
 }
