@@ -1,0 +1,39 @@
+/** Every document this service sends, valid in 2026-04, 2026-07 and 2026-10. Nothing is selected that is not read: each object costs points. */
+export const documents = {
+  setQuantities: {
+    /** A mutation costs ten points, whatever the number of rows. */
+    points: 10,
+    text: `mutation SetQuantities($input: InventorySetQuantitiesInput!, $key: String!) {
+  inventorySetQuantities(input: $input) @idempotent(key: $key) {
+    inventoryAdjustmentGroup { id }
+    userErrors { field code message }
+  }
+}`,
+  },
+  /** Levels of up to 250 items at one location: a few points, because a list of objects costs as one. */
+  readLevels: {
+    points: 6,
+    text: `query ReadLevels($ids: [ID!]!, $location: ID!) {
+  nodes(ids: $ids) {
+    id
+    ... on InventoryItem {
+      tracked
+      inventoryLevel(locationId: $location, includeInactive: true) {
+        isActive
+        quantities(names: ["available"]) { name quantity }
+      }
+    }
+  }
+}`,
+  },
+  readLocation: {
+    points: 2,
+    text: `query ReadLocation($id: ID!) { location(id: $id) { id name isActive } }`,
+  },
+  readLocations: {
+    points: 15,
+    text: `query ReadLocations { locations(first: 250, includeInactive: true) { nodes { id name isActive } } }`,
+  },
+} as const;
+
+export type Document = (typeof documents)[keyof typeof documents];

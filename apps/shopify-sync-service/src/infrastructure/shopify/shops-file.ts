@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { StocklineError, shorten } from '@app/common/kernel';
+
+export interface ShopConfig {
+  shopId: string;
+  domain: string;
+  apiVersion: string;
+  /** Where requests go: https://<domain>, or a simulator. */
+  url: string;
+  token: string;
+  channelId: string;
+}
+
+/** Reads SHOPS_FILE; everything that is wrong with it is named at once, tokens never. */
+export function readShops(path: string): ShopConfig[] {
+  const given = parse(path);
+  const problems: string[] = [];
+  const shops = Object.entries(given).map(([shopId, shop]) => readShop(shopId, shop, problems));
+  const domains = shops.map(({ domain }) => domain);
+  for (const domain of new Set(domains))
+    if (domains.filter((other) => other === domain).length > 1) problems.push(`domain ${domain} is there twice`);
+  if (problems.length > 0) throw unusable(path, problems.join('; '));
+  return shops;
+}
+
+function readShop(shopId: string, given: unknown, problems: string[]): ShopConfig {
+  const shop = (typeof given === 'object' && given !== null ? given : {}) as Record<string, unknown>;
+  const text = (name: string, rule: RegExp, told: string, fallback?: string): string => {
+    const value = shop[name] ?? fallback;
+    if (typeof value === 'string' && rule.test(value)) return value;
+    problems.push(`/${shopId}/${name} must be ${told}`);
+    return '';
+  };
+  const domain = text('domain', /^[a-z0-9][a-z0-9.-]+$/, "the shop's own domain, such as north.myshopify.com");
+  const config = {
+    shopId,
+    domain,
+    apiVersion: text('apiVersion', /^(\d{4}-\d{2}|unstable)$/, 'an API version such as 2026-10', '2026-10'),
+    url: text('url', /^https?:\/\/[^\s]+$/, 'an address', `https://${domain}`).replace(/\/$/, ''),
+    channelId: text('channelId', /^.{1,255}$/, 'a channel', 'ONLINE'),
+  };
+  if (shop['publish'] !== undefined && shop['publish'] !== 'available')
+    problems.push(`/${shopId}/publish must be available`);
+  return { ...config, token: readToken(shopId, shop, problems) };
+}
+
+function readToken(shopId: string, { token, tokenFile }: Record<string, unknown>, problems: string[]): string {
+  if (typeof token === 'string' && token !== '') return token;
+  if (typeof tokenFile !== 'string') problems.push(`/${shopId}/tokenFile must name the file that holds the token`);
+  else
+    try {
+      return readFileSync(tokenFile, 'utf8').trim();
+    } catch (error) {
+      problems.push(`/${shopId}/tokenFile cannot be read: ${shorten((error as NodeJS.ErrnoException).code ?? '')}`);
+    }
+  return '';
+}
+
+function parse(path: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  } catch (error) {
+    throw unusable(path, shorten((error as Error).message, 120));
+  }
+}
+
+const unusable = (path: string, why: string): StocklineError =>
+  new StocklineError({
+    code: 'shops_unusable',
+    message: `the file of shops ${shorten(path, 120)} cannot be used: ${why}`,
+    hint: 'See the README for its form; SHOPS_FILE names it.',
+  });

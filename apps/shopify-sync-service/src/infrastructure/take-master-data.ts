@@ -1,0 +1,117 @@
+import type { FacilityChanged, FacilityGroupChanged, ProductChanged } from '@app/common/contracts';
+import type { Tx } from '@app/common/database';
+import type { EventBatch } from '@app/common/kafka';
+import { newestOf } from '../domain/newest-of';
+
+/** Keeps which item of which shop each product is. A new link makes its levels; a link that is gone ends them. */
+export async function takeProductChanged({ tx, messages }: EventBatch): Promise<void> {
+  const newest = newestOf(
+    messages.map(({ data }) => data as ProductChanged),
+    ({ productId }) => productId,
+  );
+  const taken = await tx.query<{ product_id: string }>(
+    `insert into product as p (product_id, epoch, version) select * from unnest($1::text[], $2::int[], $3::bigint[]) as n (a, b, c) order by 1
+     on conflict (product_id) do update set epoch = excluded.epoch, version = excluded.version
+     where (p.epoch, p.version) < (excluded.epoch, excluded.version) returning product_id`,
+    [newest.map(({ productId }) => productId), newest.map(({ epoch }) => epoch), newest.map(({ version }) => version)],
+  );
+  const isTaken = new Set(taken.map(({ product_id }) => product_id));
+  const links = newest
+    .filter(({ productId }) => isTaken.has(productId))
+    .flatMap(({ productId, identifications }) =>
+      identifications
+        .filter(({ idType, shopId }) => idType === 'shopifyInventoryItemId' && shopId !== undefined)
+        .map(({ idValue, shopId }) => ({ productId, shopId: shopId!, inventoryItemId: idValue })),
+    );
+  await replaceLinks(tx, [...isTaken], links);
+}
+
+async function replaceLinks(
+  tx: Tx,
+  productIds: readonly string[],
+  links: readonly { productId: string; shopId: string; inventoryItemId: string }[],
+): Promise<void> {
+  const columns = [
+    productIds,
+    links.map(({ shopId }) => shopId),
+    links.map(({ inventoryItemId }) => inventoryItemId),
+    links.map(({ productId }) => productId),
+  ];
+  await tx.execute(
+    `delete from product_link k where k.product_id = any($1)
+     and not exists (select from unnest($2::text[], $3::text[], $4::text[]) as n (s, i, p) where n.s = k.shop_id and n.i = k.inventory_item_id and n.p = k.product_id)`,
+    columns,
+  );
+  await tx.execute(
+    'insert into product_link (shop_id, inventory_item_id, product_id) select * from unnest($1::text[], $2::text[], $3::text[]) as n (a, b, c) order by 1, 2, 3 on conflict do nothing',
+    columns.slice(1),
+  );
+  // Nobody's level: its product lost the item, or several claim it.
+  await tx.execute(
+    `delete from shop_level l where l.product_id = any($1)
+     and 1 <> (select count(*) filter (where k.product_id = l.product_id) + 2 * count(*) filter (where k.product_id <> l.product_id)
+               from product_link k where k.shop_id = l.shop_id and k.inventory_item_id = l.inventory_item_id)`,
+    [productIds],
+  );
+  await tx.execute(
+    `insert into shop_level (shop_id, location_id, inventory_item_id, product_id)
+     select m.shop_id, m.location_id, n.i, n.p from unnest($1::text[], $2::text[], $3::text[]) as n (s, i, p) join location_mapping m on m.shop_id = n.s
+     where 1 = (select count(*) from product_link k where k.shop_id = n.s and k.inventory_item_id = n.i)
+     order by 1, 2, 3 on conflict do nothing`,
+    columns.slice(1),
+  );
+}
+
+/** Keeps facilities and channels. A channel that sells another group makes every level of its shops due. */
+export async function takeFacilityChanged({ tx, messages }: EventBatch): Promise<void> {
+  for (const facility of newestOf(
+    messages.map(({ data }) => data as FacilityChanged),
+    ({ facilityId }) => facilityId,
+  )) {
+    const taken = await tx.execute(
+      `insert into facility as f (facility_id, type, facility_group_id, epoch, version) values ($1, $2, $3, $4, $5)
+       on conflict (facility_id) do update set type = excluded.type, facility_group_id = excluded.facility_group_id, epoch = excluded.epoch, version = excluded.version
+       where (f.epoch, f.version) < (excluded.epoch, excluded.version)`,
+      [facility.facilityId, facility.type, facility.facilityGroupId ?? null, facility.epoch, facility.version],
+    );
+    if (taken > 0) await markShops(tx, 's.channel_id = $1', facility.facilityId);
+  }
+}
+
+/** Keeps the members in force of each group; who enters or leaves makes every level of the shops that sell it due. */
+export async function takeFacilityGroupChanged({ tx, messages }: EventBatch): Promise<void> {
+  for (const group of newestOf(
+    messages.map(({ data }) => data as FacilityGroupChanged),
+    ({ facilityGroupId }) => facilityGroupId,
+  )) {
+    const taken = await tx.execute(
+      `insert into facility_group as g (facility_group_id, epoch, version) values ($1, $2, $3)
+       on conflict (facility_group_id) do update set epoch = excluded.epoch, version = excluded.version where (g.epoch, g.version) < (excluded.epoch, excluded.version)`,
+      [group.facilityGroupId, group.epoch, group.version],
+    );
+    if (taken === 0) continue;
+    await tx.execute('delete from facility_group_member where facility_group_id = $1', [group.facilityGroupId]);
+    await tx.execute(
+      'insert into facility_group_member (facility_group_id, facility_id, priority) select $1, * from unnest($2::text[], $3::int[])',
+      [
+        group.facilityGroupId,
+        group.members.map(({ facilityId }) => facilityId),
+        group.members.map(({ priority }) => priority),
+      ],
+    );
+    await markShops(
+      tx,
+      's.channel_id in (select facility_id from facility where facility_group_id = $1)',
+      group.facilityGroupId,
+    );
+  }
+}
+
+/** Leaves a task for every mapped location of the shops that `where` names: it is worked off in chunks, from the start if one is under way. */
+async function markShops(tx: Tx, where: string, value: string): Promise<void> {
+  await tx.execute(
+    `insert into mark_task (shop_id, location_id) select m.shop_id, m.location_id from location_mapping m join shop s using (shop_id) where ${where}
+     order by 1, 2 on conflict (shop_id, location_id) do update set after_item = ''`,
+    [value],
+  );
+}

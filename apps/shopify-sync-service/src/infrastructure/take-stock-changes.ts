@@ -1,0 +1,60 @@
+import type { InventoryChanged, ThresholdChanged } from '@app/common/contracts';
+import type { EventBatch } from '@app/common/kafka';
+import { newestOf } from '../domain/newest-of';
+import { raiseProducts } from './raise-products';
+
+/** Keeps the copy of inventory: what is not newer than the copy is dropped, and levels of products whose stock moved become due. */
+export async function takeInventoryChanged({ tx, messages }: EventBatch): Promise<void> {
+  const newest = newestOf(
+    messages.map(({ data }) => data as InventoryChanged),
+    ({ productId, facilityId }) => `${productId}|${facilityId}`,
+  );
+  const changed = await tx.query<{ product_id: string }>(
+    `insert into inventory as i (product_id, facility_id, quantity_on_hand, available_to_promise, epoch, version)
+     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[]) as n (a, b, c, d, e, f) order by 1, 2
+     on conflict (product_id, facility_id) do update
+     set quantity_on_hand = excluded.quantity_on_hand, available_to_promise = excluded.available_to_promise, epoch = excluded.epoch, version = excluded.version
+     where (i.epoch, i.version) < (excluded.epoch, excluded.version)
+     returning product_id`,
+    [
+      newest.map(({ productId }) => productId),
+      newest.map(({ facilityId }) => facilityId),
+      newest.map(({ quantityOnHand }) => quantityOnHand),
+      newest.map(({ availableToPromise }) => availableToPromise),
+      newest.map(({ epoch }) => epoch),
+      newest.map(({ version }) => version),
+    ],
+  );
+  await raiseProducts(
+    tx,
+    changed.map(({ product_id }) => product_id),
+  );
+}
+
+/** Keeps the copy of what is held back, threshold and safety stock alike. */
+export async function takeThresholdChanged({ tx, messages }: EventBatch): Promise<void> {
+  const newest = newestOf(
+    messages.map(({ data }) => data as ThresholdChanged),
+    ({ productId, facilityId }) => `${productId}|${facilityId}`,
+  );
+  const changed = await tx.query<{ product_id: string }>(
+    `insert into threshold as t (product_id, facility_id, threshold, safety_stock, epoch, version)
+     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[]) as n (a, b, c, d, e, f) order by 1, 2
+     on conflict (product_id, facility_id) do update
+     set threshold = excluded.threshold, safety_stock = excluded.safety_stock, epoch = excluded.epoch, version = excluded.version
+     where (t.epoch, t.version) < (excluded.epoch, excluded.version)
+     returning product_id`,
+    [
+      newest.map(({ productId }) => productId),
+      newest.map(({ facilityId }) => facilityId),
+      newest.map(({ threshold }) => threshold),
+      newest.map(({ safetyStock }) => safetyStock),
+      newest.map(({ epoch }) => epoch),
+      newest.map(({ version }) => version),
+    ],
+  );
+  await raiseProducts(
+    tx,
+    changed.map(({ product_id }) => product_id),
+  );
+}
