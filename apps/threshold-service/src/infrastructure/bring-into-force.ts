@@ -82,12 +82,15 @@ const writeInForce = `
 
 /**
  * What has run out, and what began before a value in force that has no end. Found key by key (offset 0 keeps it so): as a plain join,
- * PostgreSQL reads the whole table for every few thousand keys. The keys are locked, so the rows stay where they were found.
+ * PostgreSQL reads both tables whole for every few thousand keys. The keys are locked, so the rows stay where they were found.
  */
 const dropSpent = `
   delete from held_back where ctid = any(array(
     select spent.place
-    from touched t join in_force f using (product_no, facility_no)
+    from touched t
+    cross join lateral (
+      select i.effective_from, i.effective_thru from in_force i where i.product_no = t.product_no and i.facility_no = t.facility_no offset 0
+    ) f
     cross join lateral (
       select h.ctid as place from held_back h
       where h.product_no = t.product_no and h.facility_no = t.facility_no
