@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, utimesSync, writeFileSync } fr
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { call } from '../dev/sample/call';
-import type { Run } from '../dev/sample/run-main-job';
+import type { Run } from '../dev/sample/run';
 import { until } from '../dev/sample/until';
 import { databaseFloor, produceFloor } from './floors';
 import { machine, median, type Measurement } from './measurement';

@@ -39,7 +39,7 @@ process.exitCode = await commands[command]();
 
 async function runBuilt(program) {
   await underLock(installAndBuild);
-  return handOver(['--enable-source-maps', join(root, program), ...args]);
+  return handOver(['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', join(root, program), ...args]);
 }
 
 async function installAndBuild() {

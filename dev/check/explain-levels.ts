@@ -41,6 +41,8 @@ const explained = `
     select p.product_id, i.shop_id, i.id_value as inventory_item_id
     from ingest.product_identification i join ingest.product p using (product_no) join ingest.id_type t using (id_type_no)
     where t.id_type = 'shopifyInventoryItemId'
+      -- A product that no ledger row speaks of is unknown, which is not zero: its levels are left alone, and nothing explains them.
+      and p.product_id in (select product_id from stock)
   ), mapping as (
     select shop_id, location_id, facility_id, facility_group_id from shopify_sync.location_mapping where facility_id is not null or facility_group_id is not null
   ), sellable as (

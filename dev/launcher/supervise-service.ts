@@ -31,7 +31,11 @@ export async function superviseService(options: SupervisedOptions): Promise<Supe
     startChild({
       name: `${name}-service`,
       command: process.execPath,
-      args: ['--enable-source-maps', join(projectRoot, `dist/apps/${name}-service/src/main.js`)],
+      args: [
+        '--enable-source-maps',
+        '--disable-warning=TimeoutNegativeWarning',
+        join(projectRoot, `dist/apps/${name}-service/src/main.js`),
+      ],
       env,
       graceMs: 15_000,
       onLine: (line) => void log.write(`${line}\n`),

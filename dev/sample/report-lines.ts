@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { LevelCheck } from '../check/check-levels';
-import type { Run } from './run-main-job';
+import type { Run } from './run';
 
 /** The table that the main job ends with; every figure is read from the run it tells of. */
 export async function reportLines(
@@ -12,12 +12,10 @@ export async function reportLines(
   const files = imports.flatMap((run) => run.files);
   const withRejections = files.filter(({ rejected }) => rejected > 0);
   const rows = sum(files, 'rows');
-  const [ledger, inventoryChanged, shipmentReceived, thresholdChanged] = await Promise.all([
-    count(database, 'ingest.ledger'),
-    count(database, "ingest.event_log where topic = 'inventory-changed'"),
-    count(database, "ingest.event_log where topic = 'shipment-received'"),
-    count(database, "threshold.event_log where topic = 'threshold-changed'"),
-  ]);
+  const ledger = await count(database, 'ingest.ledger');
+  const inventoryChanged = await count(database, "ingest.event_log where topic = 'inventory-changed'");
+  const shipmentReceived = await count(database, "ingest.event_log where topic = 'shipment-received'");
+  const thresholdChanged = await count(database, "threshold.event_log where topic = 'threshold-changed'");
   const shops = await count(database, '(select distinct shop_id from shopify_sync.location_mapping) s');
   const { confirmed = 0, unchanged = 0, parked = 0, deferred = 0, throttled = 0 } = upload.counts;
   return [

@@ -5,26 +5,11 @@ import { dropSampleFiles } from './sample-files';
 import type { MainJobContext } from './main-job-context';
 import { publishMessages } from './publish-messages';
 import { reportLines } from './report-lines';
+import type { Run } from './run';
 import { sampleCatalog, sampleFacilities, sampleShops } from './sample-catalog';
 import { catalogMessages, inventoryMessages } from './sample-events';
 import { shopSeeds } from './sample-shops';
 import { until } from './until';
-
-export interface Run {
-  runId: string;
-  status: string;
-  counts: Record<string, number>;
-  files: {
-    fileName: string;
-    rows: number;
-    applied: number;
-    unchanged: number;
-    superseded: number;
-    rejected: number;
-    errorFile: string | null;
-  }[];
-  error: { code: string; message: string } | null;
-}
 
 /** The whole stream on the sample: files and events in, ledger, Kafka, both shops, and back to a comparison of every level. */
 export async function runMainJob(stage: MainJobContext): Promise<{ ok: boolean; lines: string[] }> {

@@ -8,7 +8,7 @@ import { roles, type Role } from '../../libs/common/src/contracts';
 import { call } from '../../dev/sample/call';
 import { publishMessages } from '../../dev/sample/publish-messages';
 import type { SampleMessage } from '../../dev/sample/sample-events';
-import type { Run } from '../../dev/sample/run-main-job';
+import type { Run } from '../../dev/sample/run';
 import { startSftp, type Sftp } from '../../dev/platform';
 import { testBrokers, testDatabase, testTopicPrefix } from './platform';
 import { startService, type RunningService, type ServiceName } from './start-service';

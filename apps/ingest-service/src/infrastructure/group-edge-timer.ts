@@ -18,7 +18,7 @@ export class GroupEdgeTimer {
   ) {}
 
   start(): void {
-    this.timer = setInterval(() => (this.looking = this.look()), lookEveryMs);
+    this.timer = setInterval(() => void (this.looking = this.look()), lookEveryMs);
     this.looking = this.look();
   }
 

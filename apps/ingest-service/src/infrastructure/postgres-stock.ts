@@ -26,6 +26,7 @@ interface MovementRow {
   quantity_on_hand_delta: string;
   available_to_promise_delta: string;
 }
+const noBins: Level['bins'] = new Map();
 type Key = { productNo: number; facilityNo: number };
 
 @Injectable()
@@ -79,7 +80,7 @@ function levelsOf(rows: readonly LevelRow[], balances: readonly BalanceRow[]): M
   for (const row of balances) {
     const key = levelKey(row.product_no, row.facility_no);
     let ofLevel = bins.get(key);
-    if (!ofLevel) bins.set(key, (ofLevel = new Map()));
+    if (!ofLevel) bins.set(key, (ofLevel = new Map<number, { quantityOnHand: number; availableToPromise: number }>()));
     ofLevel.set(row.bin_no, {
       quantityOnHand: Number(row.quantity_on_hand),
       availableToPromise: Number(row.available_to_promise),
@@ -94,7 +95,7 @@ function levelsOf(rows: readonly LevelRow[], balances: readonly BalanceRow[]): M
         quantityOnHand: Number(row.quantity_on_hand),
         availableToPromise: Number(row.available_to_promise),
         version: Number(row.version),
-        bins: bins.get(key) ?? new Map(),
+        bins: bins.get(key) ?? noBins,
       };
       return [key, level];
     }),

@@ -39,7 +39,7 @@ export class ReadResetRow implements RowReader {
     private readonly names: KnownNames,
     file: ImportFile,
   ) {
-    const { place } = header;
+    const place = (name: string): number => header.place(name);
     this.at = {
       facilityId: place('facilityId'),
       externalFacilityId: place('externalFacilityId'),

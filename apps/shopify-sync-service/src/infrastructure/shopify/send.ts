@@ -1,5 +1,4 @@
 import { ClientError, GraphQLClient } from 'graphql-request';
-import { Agent, fetch as undiciFetch } from 'undici';
 import type { BucketStatus } from '../../domain/bucket';
 import type { Document } from './documents';
 import type { ShopConfig } from './shops-file';
@@ -28,19 +27,10 @@ interface Body<Data> {
 
 export const requestTimeoutMs = 15_000;
 const closedStatuses = new Set([401, 402, 403, 404, 423, 430]);
-// Connections are kept: a handshake a call would cost more than the call.
-const agent = new Agent({
-  keepAliveTimeout: 30_000,
-  connections: 8,
-  headersTimeout: requestTimeoutMs,
-  bodyTimeout: requestTimeoutMs,
-});
 
-/** Sends one document to one shop, once, and says what came of it in terms that the caller can act on. */
+/** Sends one document to one shop, once, over a connection that is kept, and says what came of it in terms that the caller can act on. */
 export async function send<Data>(shop: ShopConfig, document: Document, variables: object): Promise<Reply<Data>> {
   const client = new GraphQLClient(`${shop.url}/admin/api/${shop.apiVersion}/graphql.json`, {
-    fetch: (url, init) =>
-      undiciFetch(String(url), { ...(init as object), dispatcher: agent }) as unknown as Promise<Response>,
     headers: { 'x-shopify-access-token': shop.token, 'x-sim-shop': shop.domain, accept: 'application/json' },
     errorPolicy: 'all',
   });
@@ -52,7 +42,7 @@ export async function send<Data>(shop: ShopConfig, document: Document, variables
     });
     return understood({
       data: reply.data,
-      errors: reply.errors as GraphqlError[] | undefined,
+      errors: reply.errors,
       extensions: reply.extensions as Body<Data>['extensions'],
     });
   } catch (error) {
