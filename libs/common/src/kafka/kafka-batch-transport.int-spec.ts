@@ -303,7 +303,16 @@ describe('the batch transport', () => {
         id: randomUUID(),
         source: 'stockline',
         type: 'stockline.location-mapping-changed.v1',
-        data: { n },
+        data: {
+          shopId: 'north',
+          locationId: String(n),
+          facilityId: 'F1',
+          facilityGroupId: null,
+          master: 'ledger',
+          epoch: 1,
+          version: 1,
+          changedAt: '2026-11-23T10:00:00Z',
+        },
       });
     await sendMessages(
       service.client.topicOnBroker(stateTopic),
@@ -311,12 +320,24 @@ describe('the batch transport', () => {
     );
     let release!: () => void;
     const gate = new Promise<void>((resolve) => (release = resolve));
-    const consuming = await service.consume(stateTopic, () => gate);
+    let begun = 0;
+    const consuming = await service.consume(stateTopic, () => {
+      begun += 1;
+      return gate;
+    });
+    await waitUntil(() => begun === 2, { what: 'both partitions begun' });
     const early = await consuming.transport.stateRead();
     release();
     await consuming.transport.whenStateRead();
     expect(await consuming.transport.stateRead()).toBe(true);
     await consuming.stop();
     expect(early).toBe(false);
+    expect(await service.store.positions(stateTopic.name)).toEqual(
+      new Map([
+        [0, 3],
+        [1, 3],
+      ]),
+    );
+    expect(await service.database.query(`select 1 from event_log`)).toEqual([]);
   });
 });
