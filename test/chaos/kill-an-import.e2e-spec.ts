@@ -51,7 +51,7 @@ describe('an import whose service is killed', () => {
   afterEach(async () => {
     holdAt = undefined;
     held = undefined;
-    await stream?.stop();
+    await stream.stop();
   });
 
   const begin = async (): Promise<string> =>

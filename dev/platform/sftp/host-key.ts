@@ -9,13 +9,19 @@ export interface HostKey {
   sha256: string;
 }
 
+/** ssh2 writes about one ed25519 key in a hundred in a form that it cannot read itself: such a one is thrown away. */
+function newKey(): string {
+  for (;;) {
+    const { private: key } = utils.generateKeyPairSync('ed25519', { comment: 'stockline' });
+    if (!(utils.parseKey(key) instanceof Error)) return key;
+  }
+}
+
 /** The ed25519 key by which clients know this server: made at the first start, the same ever after. */
 export function hostKey(file: string): HostKey {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.new`, utils.generateKeyPairSync('ed25519', { comment: 'stockline' }).private, {
-      mode: 0o600,
-    });
+    writeFileSync(`${file}.new`, newKey(), { mode: 0o600 });
     renameSync(`${file}.new`, file);
   }
   const privateKey = readFileSync(file, 'utf8');

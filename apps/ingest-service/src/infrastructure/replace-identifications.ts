@@ -12,6 +12,8 @@ export interface IdentifiedProduct {
  * Values that are given up are looked at too: the product that keeps one alone may be found by it again.
  */
 export async function replaceIdentifications(tx: Tx, products: readonly IdentifiedProduct[]): Promise<void> {
+  // Two transactions that give one value to two products must see each other, or neither would find it shared.
+  await tx.execute("select pg_advisory_xact_lock(hashtextextended('identifications of ' || current_schema(), 0))");
   const rows = products.flatMap(({ productNo, productId, identifications }) => [
     { productNo, idType: 'productId', idValue: productId, shopId: null },
     ...identifications.map(({ idType, idValue, shopId }) => ({ productNo, idType, idValue, shopId: shopId ?? null })),

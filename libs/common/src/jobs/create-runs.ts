@@ -21,6 +21,8 @@ export class CreateRuns1763900000201 implements MigrationInterface {
         started_at timestamptz,
         finished_at timestamptz,
         attempts integer not null default 0,
+        -- Who executes it: the name under which that worker holds its sign of life.
+        worker text,
         progress jsonb,
         counts jsonb not null default '{}',
         files jsonb not null default '[]',

@@ -6,6 +6,7 @@ import type { Job, RunOutcome } from './job';
 import { readParameters } from './read-parameters';
 import { RunQueue } from './run-queue';
 import { runRecord, type RunRow } from './run-record';
+import { WorkerPresence } from './worker-presence';
 import { beginRun, endRun, findRun, insertRun, runOfRequest, writeProgress } from './run-store';
 
 export interface RunRequest {
@@ -40,8 +41,12 @@ const progressEveryMs = 250;
 /** Runs of this service's jobs: asked for, executed once each, ended with an outcome that is told in the same transaction. */
 export class RunControl {
   private readonly halt = new AbortController();
+  private readonly presence: WorkerPresence;
 
-  constructor(private readonly options: RunControlOptions) {}
+  constructor(private readonly options: RunControlOptions) {
+    const { database, queue, log } = options;
+    this.presence = new WorkerPresence(database, (jobId, runId) => queue.handBack(jobId, runId), log);
+  }
 
   get jobs(): readonly Job[] {
     return this.options.jobs;
@@ -50,6 +55,7 @@ export class RunControl {
   async start(): Promise<void> {
     const { jobs, queue } = this.options;
     await queue.start(jobs.map(({ id }) => id));
+    await this.presence.start();
     for (const job of jobs)
       await queue.work(job.id, 2, (run, signal, isLastTry) => this.execute(job, run.runId, signal, isLastTry));
   }
@@ -59,6 +65,7 @@ export class RunControl {
       new StocklineError({ code: 'stopping', message: 'this replica is being stopped', retriable: true }),
     );
     await this.options.queue.stop(stopWithinMs);
+    await this.presence.stop();
   }
 
   /** The job that a name or alias stands for here, or an error that says where it lives. */
@@ -133,7 +140,7 @@ export class RunControl {
 
   private async execute(job: Job, runId: string, signal: AbortSignal, isLastTry: boolean): Promise<void> {
     const { database, log } = this.options;
-    const begun = await beginRun(database, runId);
+    const begun = await beginRun(database, runId, this.presence.name);
     if (!begun) return;
     log.info({ runId, jobId: job.id, attempt: begun.attempt }, 'run begun');
     const startedMs = Date.now();

@@ -84,6 +84,11 @@ export class RunQueue {
     );
   }
 
+  /** Gives a run whose worker is gone back to the queue, to be taken up after a short pause. */
+  async handBack(jobId: string, runId: string): Promise<void> {
+    await this.boss.fail(jobId, runId, { reason: 'worker gone' });
+  }
+
   /** Takes no more and waits for what is in hand. */
   async stop(withinMs: number): Promise<void> {
     await this.boss.stop({ graceful: true, timeout: withinMs, close: true });

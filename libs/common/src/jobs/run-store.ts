@@ -56,11 +56,12 @@ export async function findRun(sql: Pick<Sql, 'query'>, runId: string): Promise<R
 export async function beginRun(
   database: Database,
   runId: string,
+  worker: string,
 ): Promise<{ attempt: number; parameters: Record<string, unknown> } | undefined> {
   const [row] = await database.query<{ attempts: number; parameters: Record<string, unknown> }>(
-    `update run set status = 'running', started_at = coalesce(started_at, now()), attempts = attempts + 1
+    `update run set status = 'running', started_at = coalesce(started_at, now()), attempts = attempts + 1, worker = $2
      where run_id = $1 and status in ('queued', 'running') returning attempts, parameters`,
-    [runId],
+    [runId, worker],
   );
   return row && { attempt: row.attempts, parameters: row.parameters };
 }

@@ -40,7 +40,8 @@ export class TopicConsumer {
       groupId,
       maxWaitTimeInMs: MAX_WAIT_MS,
       heartbeatInterval: HEARTBEAT_MS,
-      sessionTimeout: 30_000,
+      // A member that died holds its partitions, and every newcomer, for this long.
+      sessionTimeout: 10_000,
       allowAutoTopicCreation: false,
       retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10, restartOnFailure: async () => !this.stopped },
     });

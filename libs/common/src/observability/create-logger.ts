@@ -9,6 +9,7 @@ export function createLogger({ service, level }: { service: string; level: strin
     level,
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { error: pino.stdSerializers.err, err: pino.stdSerializers.err },
     formatters: { level: (label) => ({ level: label }) },
     mixin: () => ({ traceId: correlation.getStore()?.traceId }),
     redact: {

@@ -81,13 +81,15 @@ export const supersedeEarlierRows = `
 /** With duplicates = reject no row of a key stands: which of them is right is for a person to say. $1 import. */
 export const rejectDuplicates = `
   with ranked as (
-    select line, array_agg(line) over (partition by product_no, facility_no, bin_no) as lines
-    from compared where product_no is not null and other_is_known and agrees
+    select line, lines from compared c join (
+      select product_no, facility_no, bin_no, (array_agg(line order by line))[1:10] as lines
+      from compared where product_no is not null and other_is_known and agrees group by 1, 2, 3 having count(*) > 1
+    ) k using (product_no, facility_no, bin_no) where other_is_known and agrees
   ), rejected as (
-    delete from compared c using ranked r where r.line = c.line and cardinality(r.lines) > 1 returning c.line, r.lines
+    delete from compared c using ranked r where r.line = c.line returning c.line, r.lines
   )
   insert into import_row (import_no, line, outcome, code, reason, hint)
-  select $1::bigint, line, 'rejected', 'duplicate_key', 'lines ' || array_to_string(lines[1:10], ', ') || ' speak of the same product, facility and bin',
+  select $1::bigint, line, 'rejected', 'duplicate_key', 'lines ' || array_to_string(lines, ', ') || ' speak of the same product, facility and bin',
          'Keep one of them, or let the last one win with "duplicates": "last".' from rejected`;
 
 /** What is left and differs, numbered in the order of the keys: neighbours on disk are changed together and locks are taken in one order. */
