@@ -76,6 +76,7 @@ export class RunQueue {
         batchSize: 1,
         localConcurrency: sideBySide,
         pollingIntervalSeconds: 0.5,
+        notifyPollingIntervalSeconds: 0.5,
         heartbeatRefreshSeconds: Math.max(1, Math.floor(this.options.heartbeatSeconds / 3)),
       },
       async ([job]: Job<QueuedRun>[]) => {
