@@ -29,16 +29,16 @@ export class Connection implements Session, Tx {
 
   copyIn(statement: string): CopyIn {
     const stream = this.client.query(copyFrom(statement));
-    let failure: Error | undefined;
-    stream.on('error', (error: Error) => (failure = error));
+    const broken: { by?: Error } = {};
+    stream.on('error', (error: Error) => (broken.by = error));
     return {
       write: async (chunk) => {
-        if (failure) throw failure;
+        if (broken.by) throw broken.by;
         if (!stream.write(chunk)) await drained(stream);
-        if (failure) throw failure;
+        if (broken.by) throw broken.by;
       },
       end: async () => {
-        if (failure) throw failure;
+        if (broken.by) throw broken.by;
         stream.end();
         await once(stream, 'finish');
         return stream.rowCount ?? 0;
