@@ -29,16 +29,19 @@ export class Connection implements Session, Tx {
 
   copyIn(statement: string): CopyIn {
     const stream = this.client.query(copyFrom(statement));
-    const broken: { by?: Error } = {};
-    stream.on('error', (error: Error) => (broken.by = error));
+    let failure: Error | undefined;
+    stream.on('error', (error: Error) => (failure = error));
+    const throwIfBroken = (): void => {
+      if (failure) throw failure;
+    };
     return {
       write: async (chunk) => {
-        if (broken.by) throw broken.by;
+        throwIfBroken();
         if (!stream.write(chunk)) await drained(stream);
-        if (broken.by) throw broken.by;
+        throwIfBroken();
       },
       end: async () => {
-        if (broken.by) throw broken.by;
+        throwIfBroken();
         stream.end();
         await once(stream, 'finish');
         return stream.rowCount ?? 0;
