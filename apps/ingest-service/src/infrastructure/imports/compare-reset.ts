@@ -63,8 +63,10 @@ export const rejectUnresolved = `
   where c.product_no is null or not c.other_is_known or not c.agrees`;
 
 export const countDuplicates = `
-  select count(*) - count(distinct (product_no, facility_no, bin_no)) as duplicates from compared
-  where product_no is not null and other_is_known and agrees`;
+  select coalesce(sum(rows - 1), 0) as duplicates from (
+    select count(*) as rows from compared where product_no is not null and other_is_known and agrees
+    group by product_no, facility_no, bin_no
+  ) k`;
 
 /** An earlier row of a key gives way to the last one of the file. $1 import. */
 export const supersedeEarlierRows = `
