@@ -68,9 +68,10 @@ module.exports = {
     },
     {
       name: 'services-meet-on-kafka-only',
-      comment: 'A service scaled, deployed or owned by itself cannot import another.',
+      comment:
+        'A service scaled, deployed or owned by itself cannot import another. A spec may start the simulator, which a service meets over HTTP.',
       severity: 'error',
-      from: { path: '^apps/([^/]+)/' },
+      from: { path: '^apps/([^/]+)/', pathNot: '\\.(int-|e2e-)?spec\\.ts$' },
       to: { path: '^apps/([^/]+)/', pathNot: '^apps/$1/' },
     },
     {
