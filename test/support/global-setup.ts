@@ -6,10 +6,12 @@ import { running } from './running';
 
 /**
  * Starts one PostgreSQL and one Kafka for the whole run, side by side, in a throw-away directory; specs find them through
- * test/support/platform.ts. A run of pure specs starts nothing. Should jest be killed, the guards stop both and remove the directory.
+ * test/support/platform.ts. A run of pure specs starts nothing, nor does one that is told of a platform that stands already
+ * (STOCKLINE_TEST_POSTGRES_URL and STOCKLINE_TEST_KAFKA_BROKERS). Should jest be killed, the guards stop both and remove the directory.
  */
 export default async function globalSetup(run: JestRun): Promise<void> {
   if (!needsPlatform(run)) return;
+  if (process.env['STOCKLINE_TEST_POSTGRES_URL'] && process.env['STOCKLINE_TEST_KAFKA_BROKERS']) return;
   const directory = throwAwayDirectory('stockline-test-');
   const removeWhenOrphaned = directory;
   const started = await Promise.allSettled([
