@@ -6,7 +6,7 @@ const floors = [
   ['observability', 'database'],
   ['kafka', 'files', 'http', 'inbox'],
   ['outbox', 'jobs', 'health'],
-  ['imports'],
+  ['imports', 'service'],
 ];
 // A spec wires neighbours as a service does, and uses the platform of test/support.
 const specs = '\\.(int-)?spec\\.ts$';

@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { HealthModule } from '@app/common/health';
 import { JobsController, RunControl, TakeJobRequests } from '@app/common/jobs';
 import { Database } from '@app/common/database';
-import type { Metrics } from '@app/common/observability';
+import type { WiredParts } from '@app/common/service';
 import { Catalog, References, Shipments, Stock } from './application/ports';
 import { TakeCatalogEvents } from './application/take-catalog-events';
 import { TakeInventoryEvents } from './application/take-inventory-events';
@@ -14,13 +14,6 @@ import { PostgresReferences } from './infrastructure/postgres-references';
 import { PostgresShipments } from './infrastructure/postgres-shipments';
 import { PostgresStock } from './infrastructure/postgres-stock';
 
-export interface IngestParts {
-  database: Database;
-  metrics: Metrics;
-  runs: RunControl;
-  jobRequests: TakeJobRequests;
-}
-
 const ports: Provider[] = [
   { provide: References, useClass: PostgresReferences },
   { provide: Stock, useClass: PostgresStock },
@@ -31,7 +24,7 @@ const ports: Provider[] = [
 /** Where the ports of ingest meet their adapters. */
 @Module({})
 export class IngestModule {
-  static with({ database, metrics, runs, jobRequests }: IngestParts): DynamicModule {
+  static with({ database, metrics, runs, jobRequests }: WiredParts): DynamicModule {
     return {
       module: IngestModule,
       imports: [HealthModule.for(metrics)],

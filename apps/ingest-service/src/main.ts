@@ -1,4 +1,5 @@
 import { runProcess } from '@app/common/observability';
+import { readIngestSettings } from './ingest.config';
 import { startIngest } from './start-ingest';
 
-void runProcess('ingest', startIngest);
+void runProcess('ingest', () => startIngest(readIngestSettings()));

@@ -2,22 +2,15 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { HealthModule } from '@app/common/health';
 import { JobsController, RunControl, TakeJobRequests } from '@app/common/jobs';
-import type { Metrics } from '@app/common/observability';
+import type { WiredParts } from '@app/common/service';
 import { ShopsController } from './infrastructure/http/shops.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
 import { Shops } from './infrastructure/shopify/shops';
 
-export interface ShopifySyncParts {
-  database: Database;
-  metrics: Metrics;
-  runs: RunControl;
-  jobRequests: TakeJobRequests;
-  shops: Shops;
-}
-
+/** The only place where a port meets its adapter. */
 @Module({})
 export class ShopifySyncModule {
-  static with({ database, metrics, runs, jobRequests, shops }: ShopifySyncParts): DynamicModule {
+  static with({ database, metrics, runs, jobRequests, shops }: WiredParts & { shops: Shops }): DynamicModule {
     return {
       module: ShopifySyncModule,
       imports: [HealthModule.for(metrics)],

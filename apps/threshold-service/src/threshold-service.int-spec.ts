@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel, type Consumer } from 'kafkajs';
 import { cloudEvent, roles, type Role, type RunRecord, type ThresholdChanged } from '@app/common/contracts';
-import { createLogger } from '@app/common/observability';
+import type { RunningService } from '@app/common/service';
 import { testPlatform } from '../../../test/support/platform';
 import { waitUntil } from '../../../test/support/wait-until';
-import { startThresholdService, type RunningService } from './start-threshold-service';
+import { startThresholdService } from './start-threshold-service';
 import type { ThresholdSettings } from './threshold.config';
 
 const products = 40;
@@ -42,8 +42,7 @@ describe('the threshold service', () => {
     await rm(directory, { recursive: true });
   });
 
-  const start = (): Promise<RunningService> =>
-    startThresholdService(settings, createLogger({ service: 'threshold', level: 'silent' }));
+  const start = (): Promise<RunningService> => startThresholdService(settings);
 
   async function prepare(): Promise<ThresholdSettings> {
     await mkdir(join(directory, 'incoming', 'IMP_PROD_THOLD'), { recursive: true });
@@ -65,7 +64,8 @@ describe('the threshold service', () => {
       CONNECTIONS_FILE: connectionsFile,
       SPOOL_DIR: join(directory, 'spool'),
       FILE_MIN_AGE_MS: 0,
-      LOG_LEVEL: 'error',
+      RUN_HEARTBEAT_S: 10,
+      LOG_LEVEL: 'silent',
     };
   }
 

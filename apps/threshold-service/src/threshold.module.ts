@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { HealthModule } from '@app/common/health';
 import { JobsController, RunControl, TakeJobRequests } from '@app/common/jobs';
-import type { Metrics } from '@app/common/observability';
+import type { WiredParts } from '@app/common/service';
 import { Copies, HeldBackValues, References } from './application/ports';
 import { StateHeldBack } from './application/state-held-back';
 import { TakeMasterData } from './application/take-master-data';
@@ -12,25 +12,11 @@ import { ThresholdsController } from './infrastructure/http/thresholds.controlle
 import { PostgresCopies } from './infrastructure/postgres-copies';
 import { PostgresHeldBackValues } from './infrastructure/postgres-held-back-values';
 import { PostgresReferences } from './infrastructure/postgres-references';
-import { publishRun } from './infrastructure/publish-run';
-
-/** What has its start and stop outside of Nest, and lives as long as the service. */
-export interface OpenedParts {
-  database: Database;
-  runs: RunControl;
-  metrics: Metrics;
-}
 
 /** The only place where a port meets its adapter. */
 @Module({})
 export class ThresholdModule {
-  static with({ database, runs, metrics }: OpenedParts): DynamicModule {
-    const takeJobRequests = new TakeJobRequests({
-      service: 'threshold',
-      runs,
-      answersForUnknown: false,
-      publish: publishRun,
-    });
+  static with({ database, metrics, runs, jobRequests }: WiredParts): DynamicModule {
     return {
       module: ThresholdModule,
       imports: [HealthModule.for(metrics)],
@@ -38,7 +24,7 @@ export class ThresholdModule {
       providers: [
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },
-        { provide: TakeJobRequests, useValue: takeJobRequests },
+        { provide: TakeJobRequests, useValue: jobRequests },
         { provide: Copies, useClass: PostgresCopies },
         { provide: References, useClass: PostgresReferences },
         { provide: HeldBackValues, useClass: PostgresHeldBackValues },

@@ -6,11 +6,11 @@ const stopWithinMs = 12_000;
  * The life of a service's process: started, stopped by SIGTERM or SIGINT in mirrored order, and never left hanging.
  * A start that fails says why in one line and leaves with status 1.
  */
-export async function runProcess(service: string, start: () => Promise<() => Promise<void>>): Promise<void> {
+export async function runProcess(service: string, start: () => Promise<{ stop(): Promise<void> }>): Promise<void> {
   const log = createLogger({ service, level: 'info' });
-  let stop: () => Promise<void>;
+  let running: { stop(): Promise<void> };
   try {
-    stop = await start();
+    running = await start();
   } catch (error) {
     log.fatal({ err: error }, `${service} did not start: ${error instanceof Error ? error.message : String(error)}`);
     return process.exit(1);
@@ -26,7 +26,7 @@ export async function runProcess(service: string, start: () => Promise<() => Pro
       );
       process.exit(1);
     }, stopWithinMs).unref();
-    stop().then(
+    running.stop().then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ err: error }, 'did not stop cleanly');

@@ -1,0 +1,18 @@
+import { list, oneOf, text, url, wholeNumber, type SettingSpec, type SettingsOf } from '@app/common/config';
+
+/** What every service must be told, and what it takes where nothing is said. A service adds its own beside these. */
+export const commonSettings = {
+  DATABASE_URL: { kind: url('postgres', 'postgresql'), help: "PostgreSQL, with the service's own login", secret: true },
+  KAFKA_BROKERS: { kind: list, help: 'host:port, separated by commas' },
+  KAFKA_TOPIC_PREFIX: { kind: text, help: 'stands before every topic and group', default: '' },
+  HTTP_HOST: { kind: text, help: 'address to listen on', default: '127.0.0.1' },
+  API_KEYS_FILE: { kind: text, help: 'hashes of the keys that may call' },
+  RUN_HEARTBEAT_S: { kind: wholeNumber(10, 300), help: 'a worker silent for this long is dead', default: 10 },
+  LOG_LEVEL: {
+    kind: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'),
+    help: 'how much is said',
+    default: 'info',
+  },
+} as const satisfies Record<string, SettingSpec>;
+
+export type CommonSettings = SettingsOf<typeof commonSettings> & { HTTP_PORT: number };

@@ -1,0 +1,189 @@
+import type { DynamicModule, INestApplication } from '@nestjs/common';
+import type { MicroserviceOptions } from '@nestjs/microservices';
+import { topics } from '@app/common/contracts';
+import { openDatabase, type Database, type MigrationClass } from '@app/common/database';
+import { Readiness } from '@app/common/health';
+import { startHttpApp } from '@app/common/http';
+import { CreateInbox1763900000001, PostgresConsumerStore, keepHandledMarks } from '@app/common/inbox';
+import { CreateRuns1763900000201, RunControl, RunQueue, TakeJobRequests, type Job } from '@app/common/jobs';
+import { KafkaBatchTransport, KafkaClient, type Subscription } from '@app/common/kafka';
+import {
+  NestLog,
+  correlation,
+  correlationFrom,
+  createLogger,
+  createMetrics,
+  type Logger,
+  type Metrics,
+} from '@app/common/observability';
+import { CreateEventLog1763900000101, EventRelay, appendDeadLetters } from '@app/common/outbox';
+import type { CommonSettings } from './common-settings';
+import { keepUp } from './keep-up';
+import { publishRun } from './publish-run';
+import { Stage } from './stage';
+
+/** Something with a start and a mirrored stop that lives as long as the service, such as a timer. */
+export interface Part {
+  start(): Promise<void> | void;
+  stop(): Promise<void> | void;
+}
+
+/** What every service has by the time its own parts are made. */
+export interface ServiceParts {
+  readonly database: Database;
+  readonly log: Logger;
+  readonly transport: KafkaBatchTransport;
+}
+
+export interface ServiceDeclaration<Own> {
+  readonly name: 'ingest' | 'shopify-sync' | 'threshold';
+  readonly settings: CommonSettings;
+  readonly maxConnections: number;
+  readonly migrations: readonly MigrationClass[];
+  readonly subscriptions: readonly Subscription[];
+  /** The service that answers for job ids in nobody's list. */
+  readonly answersForUnknownJobs?: boolean;
+  /** Upkeep of the service's tables: at the start and every hour. */
+  readonly upkeep?: readonly ((database: Database) => Promise<void>)[];
+  /** Makes what only this service has. Nothing begins here: jobs and parts are started once all of them are made. */
+  own(parts: ServiceParts): Promise<Own> | Own;
+  jobs(own: Own, parts: ServiceParts): readonly Job[];
+  parts?(own: Own, parts: ServiceParts): readonly Part[];
+  /** Where ports meet adapters. */
+  module(own: Own, wired: WiredParts): DynamicModule;
+  /** More that must hold for this replica to be sent work, each under the name that the probe shows. */
+  ready?(own: Own, parts: ServiceParts): Readonly<Record<string, () => Promise<void>>>;
+}
+
+/** What a service's module hands to its controllers. */
+export interface WiredParts extends ServiceParts {
+  readonly metrics: Metrics;
+  readonly runs: RunControl;
+  readonly jobRequests: TakeJobRequests;
+}
+
+export interface RunningService {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * Brings a service up part by part, in the order in which they need each other, and gives the way to take it down in the reverse.
+ * A start that fails leaves nothing open.
+ */
+export async function startService<Own>(declaration: ServiceDeclaration<Own>): Promise<RunningService> {
+  const { name, settings } = declaration;
+  const log = createLogger({ service: name, level: settings.LOG_LEVEL });
+  const stage = new Stage(log);
+  try {
+    const database = await stage.open(openStore(declaration), (opened) => opened.close());
+    await keepUp(stage, database, [keepHandledMarks, ...(declaration.upkeep ?? [])], log);
+    const { client, transport } = await openKafka(declaration, stage, database, log);
+    const parts: ServiceParts = { database, log, transport };
+    const own = await declaration.own(parts);
+    const runs = makeRuns(declaration, own, parts);
+    await stage.start(new EventRelay({ database, client, logger: log }));
+    await stage.start(runs);
+    for (const part of declaration.parts?.(own, parts) ?? []) await stage.start(part);
+    const url = await openHttp(declaration, stage, own, { ...parts, runs, client });
+    log.info({ url }, `${name} is up`);
+    const stop = async (): Promise<void> => {
+      await stage.clear();
+      log.info({}, `${name} is down`);
+    };
+    return { url, stop };
+  } catch (error) {
+    await stage.clear();
+    throw error;
+  }
+}
+
+const schemaOf = (name: string): string => name.replaceAll('-', '_');
+
+const openStore = <Own>({ name, settings, maxConnections, migrations }: ServiceDeclaration<Own>): Promise<Database> =>
+  openDatabase({
+    url: settings.DATABASE_URL,
+    schema: schemaOf(name),
+    applicationName: `stockline-${name}`,
+    maxConnections,
+    migrations: [CreateInbox1763900000001, CreateEventLog1763900000101, CreateRuns1763900000201, ...migrations],
+  });
+
+async function openKafka<Own>(
+  { name, settings, subscriptions }: ServiceDeclaration<Own>,
+  stage: Stage,
+  database: Database,
+  log: Logger,
+): Promise<{ client: KafkaClient; transport: KafkaBatchTransport }> {
+  const client = new KafkaClient({
+    brokers: settings.KAFKA_BROKERS,
+    clientId: `stockline-${name}`,
+    topicPrefix: settings.KAFKA_TOPIC_PREFIX,
+    logger: log,
+  });
+  stage.onStop(() => client.close());
+  await client.ensureTopics(Object.values(topics));
+  const transport = new KafkaBatchTransport({
+    client,
+    serviceName: name,
+    subscriptions,
+    store: new PostgresConsumerStore(database),
+    database,
+    deadLetters: appendDeadLetters,
+    logger: log,
+  });
+  return { client, transport };
+}
+
+function makeRuns<Own>(declaration: ServiceDeclaration<Own>, own: Own, parts: ServiceParts): RunControl {
+  const { name, settings } = declaration;
+  const { database, log } = parts;
+  const queue = new RunQueue({
+    databaseUrl: settings.DATABASE_URL,
+    schema: `${schemaOf(name)}_jobs`,
+    applicationName: `stockline-${name}-jobs`,
+    heartbeatSeconds: settings.RUN_HEARTBEAT_S,
+    onError: (error) => log.warn({ error }, 'the job engine met an error and goes on'),
+  });
+  const jobs = declaration.jobs(own, parts);
+  return new RunControl({ service: name, database, queue, jobs, log, publish: publishRun(name) });
+}
+
+async function openHttp<Own>(
+  declaration: ServiceDeclaration<Own>,
+  stage: Stage,
+  own: Own,
+  { client, runs, ...parts }: ServiceParts & { runs: RunControl; client: KafkaClient },
+): Promise<string> {
+  const { name, settings, answersForUnknownJobs = false } = declaration;
+  const { database, transport, log } = parts;
+  const jobRequests = new TakeJobRequests({
+    service: name,
+    runs,
+    answersForUnknown: answersForUnknownJobs,
+    publish: publishRun(name),
+  });
+  const prepare = async (app: INestApplication): Promise<void> => {
+    stage.onStop(() => app.close());
+    const readiness = app.get(Readiness);
+    stage.onStop(() => readiness.drain());
+    readiness.register('database', async () => void (await database.query('select 1')));
+    readiness.register('kafka', async () => void (await client.fetchEndOffsets(topics.inventoryChanged)));
+    for (const [what, check] of Object.entries(declaration.ready?.(own, parts) ?? {})) readiness.register(what, check);
+    app.connectMicroservice<MicroserviceOptions>({ strategy: transport });
+    await app.startAllMicroservices();
+  };
+  const app = await startHttpApp(
+    declaration.module(own, { ...parts, runs, jobRequests, metrics: createMetrics(name) }),
+    {
+      host: settings.HTTP_HOST,
+      port: settings.HTTP_PORT,
+      apiKeysFile: settings.API_KEYS_FILE,
+      nestLog: new NestLog(log),
+      log,
+      around: (headers, next) => correlation.run(correlationFrom(headers['traceparent']?.toString()), next),
+      prepare,
+    },
+  );
+  return app.getUrl();
+}
