@@ -3,6 +3,7 @@ import { topics } from '@app/common/contracts';
 import { Connections, readConnections } from '@app/common/files';
 import { CreateImports1763900000301 } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
+import { importInboundShipments } from './application/import-inbound-shipments.job';
 import { importInventory } from './application/import-inventory.job';
 import type { IngestSettings } from './ingest.config';
 import { IngestModule } from './ingest.module';
@@ -38,6 +39,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         logger: log,
       }),
+      importInboundShipments,
     ],
     parts: (_, { database, log }) => [new GroupEdgeTimer(database, log)],
     module: (_, wired) => IngestModule.with(wired),

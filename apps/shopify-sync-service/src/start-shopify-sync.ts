@@ -1,5 +1,8 @@
 import { topics } from '@app/common/contracts';
 import { startService, type RunningService } from '@app/common/service';
+import { refreshCatalog } from './application/refresh-catalog.job';
+import { syncFromShopify } from './application/sync-from-shopify.job';
+import { uploadInventory } from './application/upload-inventory.job';
 import { uploadRecentChanges } from './application/upload-recent-changes.job';
 import { LeasedShopDoor } from './infrastructure/leased-shop-door';
 import { CreateShopifySync1763910000201 } from './infrastructure/migrations/create-shopify-sync';
@@ -36,7 +39,11 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
         levels: new PostgresLevels(database),
         door: new LeasedShopDoor(database, shops.byId),
         whenStateRead: () => transport.whenStateRead(),
+        checkShop: (shopId) => shops.named(shopId),
       }),
+      uploadInventory,
+      syncFromShopify,
+      refreshCatalog,
     ],
     module: ({ shops }, wired) => ShopifySyncModule.with({ ...wired, shops }),
   });

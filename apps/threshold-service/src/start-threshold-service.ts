@@ -3,6 +3,7 @@ import { Connections, readConnections } from '@app/common/files';
 import { CreateImports1763900000301 } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { BringDueIntoForce } from './application/bring-due-into-force';
+import { exportThresholds } from './application/export-thresholds.job';
 import { ImportThresholdsJob } from './application/import-thresholds.job';
 import { DueTimer } from './infrastructure/due-timer';
 import { subscriptions } from './infrastructure/events.controller';
@@ -34,6 +35,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         logger: log,
       }),
+      exportThresholds,
     ],
     parts: (_, { database, log }) => [new DueTimer(new BringDueIntoForce(new PostgresDueValues(database)), log)],
     module: (_, wired) => ThresholdModule.with(wired),

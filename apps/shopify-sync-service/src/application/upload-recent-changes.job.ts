@@ -1,6 +1,6 @@
 import { jobParameters } from '@app/common/contracts';
 import { StocklineError, shorten } from '@app/common/kernel';
-import type { Job, RunContext, RunOutcome } from '@app/common/jobs';
+import { checkedBy, type Job, type RunContext, type RunOutcome } from '@app/common/jobs';
 import type { Levels, Shop, ShopDoor, Traffic } from './ports';
 import { uploadShop } from './upload-shop';
 
@@ -9,6 +9,8 @@ export interface UploadRecentChanges {
   door: ShopDoor;
   /** Resolves once every state topic has been read to the end it had at boot: unknown is not zero. */
   whenStateRead: () => Promise<void>;
+  /** Refuses a shop that is not known. */
+  checkShop: (shopId: string) => void;
 }
 
 /** UL_RCNT_INV: what changed since it was last confirmed, compared with the shop, and the difference uploaded. Shops side by side. */
@@ -16,6 +18,7 @@ export const uploadRecentChanges = (parts: UploadRecentChanges): Job => ({
   id: 'UL_RCNT_INV',
   title: 'Upload Recent Inventory Changes',
   parameters: jobParameters.UL_RCNT_INV,
+  checks: { shopId: checkedBy((shopId) => parts.checkShop(String(shopId))) },
   scope: ({ facilityGroupID }) => String(facilityGroupID),
   run: (run) => upload(run, parts),
 });

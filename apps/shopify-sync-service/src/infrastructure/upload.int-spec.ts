@@ -161,6 +161,7 @@ describe('uploading what changed, against the simulated Admin API over HTTP', ()
       levels: new PostgresLevels(database),
       door: new LeasedShopDoor(database, shops.byId),
       whenStateRead,
+      checkShop: (shopId) => shops.named(shopId),
     });
     const parameters = { facilityGroupID: 'FAC_GRP', includeAll: false, shopId: null, dryRun: false };
     return job.run({

@@ -1,5 +1,5 @@
 import { jobParameters } from '@app/common/contracts';
-import { importFiles, type ImportDependencies } from '@app/common/imports';
+import { importChecks, importFiles, type ImportDependencies } from '@app/common/imports';
 import type { Job, ParameterValues, RunContext, RunOutcome } from '@app/common/jobs';
 import { MasterData } from './ports';
 
@@ -17,11 +17,14 @@ export class ImportThresholdsJob implements Job {
   readonly id = 'IMP_PROD_THOLD';
   readonly title = 'Import Product Thresholds';
   readonly parameters = jobParameters.IMP_PROD_THOLD;
+  readonly checks: Job['checks'];
 
   constructor(
     private readonly masterData: MasterData,
     private readonly imports: ImportDependencies,
-  ) {}
+  ) {
+    this.checks = importChecks(imports);
+  }
 
   /** Files of one configuration are taken in their order. */
   scope({ configId }: ParameterValues): string {

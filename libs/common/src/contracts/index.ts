@@ -1,7 +1,7 @@
 export { topics, topicName, deadLetterTopicOf, type Topic, type TopicName } from './topics';
 export { cloudEvent, type CloudEvent } from './cloud-event';
 export { jobParameters, type JobParameter, type JobParameters } from './job-parameters';
-export { jobOwners, jobIdOf, type JobId, type ServiceName } from './job-owners';
+export { jobOwners, jobIdOf, jobAliasesOf, type JobId, type ServiceName } from './job-owners';
 export { roles, roleCovers, type Role } from './roles';
 export { schemas, type MessageData, type MessageType } from './schemas';
 export { validateMessage } from './validate-message';

@@ -14,7 +14,7 @@ export const jobOwners = {
 
 export type JobId = keyof typeof jobOwners;
 
-const aliases: Readonly<Record<string, JobId>> = {
+const jobOfAlias: Readonly<Record<string, JobId>> = {
   JOB_SNC_INV_SHPF_THD: 'SYNC_INV_SHPF_MLTTHD',
   JOB_EXP_PROD_THRSHLD: 'EXP_PROD_THOLD',
   JOB_IMP_PROD_THRSHLD: 'IMP_PROD_THOLD',
@@ -22,4 +22,8 @@ const aliases: Readonly<Record<string, JobId>> = {
 
 /** The job that a name or one of its aliases stands for. */
 export const jobIdOf = (name: string): JobId | undefined =>
-  Object.hasOwn(jobOwners, name) ? (name as JobId) : Object.hasOwn(aliases, name) ? aliases[name] : undefined;
+  Object.hasOwn(jobOwners, name) ? (name as JobId) : Object.hasOwn(jobOfAlias, name) ? jobOfAlias[name] : undefined;
+
+/** The other names under which a job is taken. */
+export const jobAliasesOf = (id: JobId): string[] =>
+  Object.keys(jobOfAlias).filter((alias) => jobOfAlias[alias] === id);

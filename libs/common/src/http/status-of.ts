@@ -13,6 +13,7 @@ const statuses: Readonly<Record<string, number>> = {
   location_unknown: 404,
   method_not_allowed: 405,
   conflict: 409,
+  job_not_available: 409,
   identification_taken: 409,
   external_facility_id_taken: 409,
   idempotency_key_reused: 409,

@@ -1,4 +1,5 @@
 export { importFiles } from './import-files';
+export { importChecks } from './import-checks';
 export type { ImportRun } from './import-run';
 export type { ImportDependencies } from './import-dependencies';
 export type { ImportOutcome, ImportedFile } from './run-outcome';

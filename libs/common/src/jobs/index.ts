@@ -1,4 +1,6 @@
-export type { Job, ParameterValues, RunContext, RunOutcome } from './job';
+export type { DeclaredJob, Job, NotBuiltJob, Overlap, ParameterValues, RunContext, RunOutcome } from './job';
+export { checkedBy, type ParameterCheck } from './parameter-check';
+export { checkJobs } from './check-jobs';
 export { readParameters } from './read-parameters';
 export { CreateRuns1763900000201 } from './create-runs';
 export { RunQueue } from './run-queue';

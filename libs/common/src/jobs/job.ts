@@ -1,4 +1,5 @@
 import type { JobId, JobParameters } from '@app/common/contracts';
+import type { ParameterCheck } from './parameter-check';
 
 export type ParameterValues = Readonly<Record<string, unknown>>;
 export type RunStatus =
@@ -33,12 +34,34 @@ export interface RunContext {
   progress(stage: string, done: number, total: number | null, unit: string): Promise<void>;
 }
 
+/** What becomes of a run that is asked for while another of its scope is queued or running. */
+export type Overlap =
+  /** It waits for its turn. */
+  | 'queue'
+  /** It is refused, naming the other run. */
+  | 'refuse'
+  /** It takes the place of those that have not begun; they are cancelled, naming it. */
+  | 'replace-queued';
+export const overlaps: readonly Overlap[] = ['queue', 'refuse', 'replace-queued'];
+
 /** A job as a service declares it; everything shown of it comes from here. */
 export interface Job {
   readonly id: JobId;
   readonly title: string;
   readonly parameters: JobParameters;
+  /** Rules beyond a parameter's type, held when a run is asked for. */
+  readonly checks?: Readonly<Record<string, ParameterCheck>>;
+  /** Where neither the request nor its schedule says otherwise; `queue` if left out. */
+  readonly overlap?: Overlap;
   /** Runs of one scope follow each other; different scopes run side by side. */
   scope(parameters: ParameterValues): string;
   run(context: RunContext): Promise<RunOutcome>;
+  /** What a run has done that ends before its outcome is told: cancelled, or failed half way. */
+  soFar?(runId: string): Promise<Pick<RunOutcome, 'counts' | 'files'>>;
 }
+
+/** A job whose engine is not part of this version: listed with its parameters, and refused when it is asked for. */
+export interface NotBuiltJob extends Omit<Job, 'run'> {
+  readonly run: null;
+}
+export type DeclaredJob = Job | NotBuiltJob;

@@ -3,10 +3,10 @@ import type { RunRecord } from '@app/common/contracts';
 import { Database } from '@app/common/database';
 import { Caller, Requires, readCursor, readLimit, writeCursor, type CallerIdentity } from '@app/common/http';
 import { StocklineError, shorten } from '@app/common/kernel';
-import type { Job } from './job';
 import { mayRun } from './may-run';
 import { RunControl } from './run-control';
 import { listRuns } from './run-store';
+import { shownJob } from './shown-job';
 
 const ended = (run: RunRecord): boolean => !['queued', 'running'].includes(run.status);
 const longestWaitMs = 60_000;
@@ -21,13 +21,13 @@ export class JobsController {
   @Get('jobs')
   @Requires('viewer')
   list(): object {
-    return { items: this.runs.jobs.map(shown), nextCursor: null };
+    return { items: this.runs.jobs.map(shownJob), nextCursor: null };
   }
 
   @Get('jobs/:jobId')
   @Requires('viewer')
   one(@Param('jobId') jobId: string): object {
-    return shown(this.runs.jobNamed(jobId));
+    return shownJob(this.runs.jobNamed(jobId));
   }
 
   @Post('jobs/:jobId/runs')
@@ -97,22 +97,6 @@ export class JobsController {
     return now;
   }
 }
-
-const shown = ({ id, title, parameters }: Job): object => ({
-  jobId: id,
-  title,
-  parameters: Object.entries(parameters).map(
-    ([name, { type, required = false, default: byDefault = null, example, help, aliases = [] }]) => ({
-      name,
-      type,
-      required,
-      default: byDefault,
-      example,
-      help,
-      aliases,
-    }),
-  ),
-});
 
 function parametersOf(body: unknown): Record<string, unknown> {
   if (body === undefined || body === null) return {};

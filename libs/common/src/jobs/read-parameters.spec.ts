@@ -1,5 +1,6 @@
 import { jobParameters } from '@app/common/contracts';
 import { StocklineError } from '@app/common/kernel';
+import { checkedBy } from './parameter-check';
 import { readParameters } from './read-parameters';
 
 const read = (given: Record<string, unknown>): unknown =>
@@ -71,5 +72,39 @@ describe('the parameters of a run', () => {
     expect(() => readParameters('EXP_PROD_THOLD', jobParameters.EXP_PROD_THOLD, { threshold: 'ten' })).toThrow(
       /whole number/,
     );
+  });
+
+  it('are held against rules beyond their type, at the member that breaks one', () => {
+    const checks = {
+      configId: (value: unknown) =>
+        value === 'RESET_INVENTORY' ? undefined : { rule: 'must name an import of this job', hint: 'Known: …' },
+      additionalParameters: checkedBy((value) => {
+        throw new StocklineError({
+          code: 'parameter_invalid',
+          message: `additionalParameters.resetBy must be one of ATP, QOH, not ${(value as { resetBy: string }).resetBy}`,
+          details: { parameter: 'additionalParameters.resetBy' },
+        });
+      }),
+    };
+    const given = { configId: 'RESET', additionalParameters: { resetBy: 'atp' } };
+    expect(() => readParameters('JOB_IMP_INV', jobParameters.JOB_IMP_INV, given, checks)).toThrow(
+      expect.objectContaining({
+        message:
+          'configId must name an import of this job, not RESET; additionalParameters.resetBy must be one of ATP, QOH, not atp',
+        details: {
+          errors: [
+            expect.objectContaining({ pointer: '/parameters/configId', value: 'RESET', example: 'RESET_INVENTORY' }),
+            expect.objectContaining({ pointer: '/parameters/additionalParameters/resetBy' }),
+          ],
+        },
+      }),
+    );
+  });
+
+  it('are not held against a rule where there is no value', () => {
+    const checks = { remoteFilename: () => ({ rule: 'is never right' }) };
+    expect(readParameters('JOB_IMP_INV', jobParameters.JOB_IMP_INV, {}, checks)).toMatchObject({
+      remoteFilename: null,
+    });
   });
 });

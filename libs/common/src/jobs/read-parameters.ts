@@ -1,22 +1,16 @@
 import type { JobParameter, JobParameters } from '@app/common/contracts';
 import { StocklineError, nearest, shorten } from '@app/common/kernel';
 import type { ParameterValues } from './job';
-
-interface Problem {
-  pointer: string;
-  rule: string;
-  value?: string;
-  example?: string;
-  hint?: string;
-}
+import type { BrokenRule, ParameterCheck, ParameterProblem } from './parameter-check';
 
 /** The parameters of a run, defaults filled in; or one error that names every parameter that is wrong, its rule, an example and the mend. */
 export function readParameters(
   jobId: string,
   declared: JobParameters,
   given: Readonly<Record<string, unknown>>,
+  checks: Readonly<Record<string, ParameterCheck>> = {},
 ): ParameterValues {
-  const problems: Problem[] = [];
+  const problems: ParameterProblem[] = [];
   const values: Record<string, unknown> = {};
   const spelled = new Map(
     Object.entries(declared).flatMap(([name, { aliases = [] }]) =>
@@ -52,22 +46,38 @@ export function readParameters(
       problems.push({ pointer: `/parameters/${name}`, rule: 'is required', example: parameter.example });
     else values[name] = value;
   }
-  if (problems.length > 0)
-    throw new StocklineError({
-      code: 'parameters_invalid',
-      message: problems
-        .map(
-          ({ pointer, rule, value }) =>
-            `${pointer.slice('/parameters/'.length)} ${rule}${value === undefined ? '' : `, not ${value}`}`,
-        )
-        .join('; '),
-      hint:
-        problems
-          .map(({ hint, example }) => hint ?? (example === undefined ? '' : `For example ${example}.`))
-          .find((hint) => hint !== '') ?? '',
-      details: { errors: problems },
-    });
+  for (const [name, check] of Object.entries(checks)) {
+    const value = values[name];
+    const broken = value === undefined || value === null ? undefined : check(value, values);
+    if (broken) problems.push(problemOf(broken, name, value, declared[name]?.example));
+  }
+  if (problems.length > 0) throw refusalOf(problems);
   return values;
+}
+
+function problemOf(
+  { rule, hint, member }: BrokenRule,
+  name: string,
+  value: unknown,
+  example?: string,
+): ParameterProblem {
+  return member === undefined
+    ? { pointer: `/parameters/${name}`, rule, value: shorten(value), example, hint }
+    : { pointer: `/parameters/${name}/${member}`, rule, example, hint };
+}
+
+function refusalOf(problems: readonly ParameterProblem[]): StocklineError {
+  const told = problems.map(({ pointer, rule, value }) => {
+    const name = pointer.slice('/parameters/'.length).replaceAll('/', '.');
+    return `${name} ${rule}${value === undefined || rule.includes(value) ? '' : `, not ${value}`}`;
+  });
+  const hints = problems.map(({ hint, example }) => hint ?? (example === undefined ? '' : `For example ${example}.`));
+  return new StocklineError({
+    code: 'parameters_invalid',
+    message: told.join('; '),
+    hint: hints.find((hint) => hint !== '') ?? '',
+    details: { errors: problems },
+  });
 }
 
 class Refused {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { jobIdOf, type RunRecord } from '@app/common/contracts';
+import { jobAliasesOf, jobIdOf, jobOwners, type RunRecord } from '@app/common/contracts';
 import { isRetriable, type Database, type Tx } from '@app/common/database';
 import { StocklineError, canonicalJson, nearest, newId, shorten } from '@app/common/kernel';
-import type { Job, RunOutcome } from './job';
+import type { DeclaredJob, Job, RunOutcome } from './job';
+import { isBuilt } from './is-built';
 import { readParameters } from './read-parameters';
 import { RunQueue } from './run-queue';
 import { runRecord, type RunRow } from './run-record';
@@ -29,7 +30,7 @@ export interface RunControlOptions {
   service: string;
   database: Database;
   queue: RunQueue;
-  jobs: readonly Job[];
+  jobs: readonly DeclaredJob[];
   log: Log;
   /** Tells the world of an ended run, in the transaction that ends it. */
   publish: (tx: Tx, run: RunRecord) => Promise<void>;
@@ -48,15 +49,17 @@ export class RunControl {
     this.presence = new WorkerPresence(database, (jobId, runId) => queue.handBack(jobId, runId), log);
   }
 
-  get jobs(): readonly Job[] {
+  get jobs(): readonly DeclaredJob[] {
     return this.options.jobs;
   }
 
   async start(): Promise<void> {
-    const { jobs, queue } = this.options;
+    const { jobs, queue, log } = this.options;
     await queue.start(jobs.map(({ id }) => id));
     await this.presence.start();
-    for (const job of jobs)
+    const notBuilt = jobs.filter((job) => !isBuilt(job)).map(({ id }) => id);
+    if (notBuilt.length > 0) log.info({ jobIds: notBuilt }, 'jobs that are declared and not part of this version');
+    for (const job of jobs.filter(isBuilt))
       await queue.work(job.id, 2, (run, signal, isLastTry) => this.execute(job, run.runId, signal, isLastTry));
   }
 
@@ -69,27 +72,34 @@ export class RunControl {
   }
 
   /** The job that a name or alias stands for here, or an error that says where it lives. */
-  jobNamed(name: string): Job {
+  jobNamed(name: string): DeclaredJob {
     const id = jobIdOf(name);
     const job = this.options.jobs.find((known) => known.id === id);
     if (job) return job;
-    const near = nearest(
-      name,
-      this.options.jobs.map((known) => known.id),
-    );
+    const own = this.options.jobs.flatMap((known) => [known.id, ...jobAliasesOf(known.id)]);
+    const near = nearest(name, own);
     throw new StocklineError({
       code: 'job_unknown',
       message: id === undefined ? `there is no job "${shorten(name)}"` : `${id} is not run by this service`,
-      hint: near
-        ? `Did you mean ${near}?`
-        : `This service runs ${this.options.jobs.map((known) => known.id).join(', ')}.`,
+      hint:
+        id !== undefined
+          ? `Ask ${jobOwners[id]}, which runs it.`
+          : near === undefined
+            ? `This service runs ${this.options.jobs.map((known) => known.id).join(', ')}.`
+            : `Did you mean ${near}?`,
     });
   }
 
   /** Validates, writes the run and queues it, all or nothing. Gives the run and whether it is a new one. */
   async request(tx: Tx, request: RunRequest): Promise<{ run: RunRecord; isNew: boolean }> {
     const job = this.jobNamed(request.jobId);
-    const parameters = readParameters(job.id, job.parameters, request.parameters);
+    if (!isBuilt(job))
+      throw new StocklineError({
+        code: 'job_not_available',
+        message: `${job.id} is declared, but what executes it is not part of this version`,
+        hint: 'GET /jobs shows with "runnable" what can be asked for.',
+      });
+    const parameters = readParameters(job.id, job.parameters, request.parameters, job.checks);
     const { source = null, requestId = null } = request;
     const requestHash =
       requestId === null

@@ -5,7 +5,14 @@ import { openDatabase, type Database, type MigrationClass } from '@app/common/da
 import { Readiness } from '@app/common/health';
 import { startHttpApp } from '@app/common/http';
 import { CreateInbox1763900000001, PostgresConsumerStore, keepHandledMarks } from '@app/common/inbox';
-import { CreateRuns1763900000201, RunControl, RunQueue, TakeJobRequests, type Job } from '@app/common/jobs';
+import {
+  CreateRuns1763900000201,
+  RunControl,
+  RunQueue,
+  TakeJobRequests,
+  checkJobs,
+  type DeclaredJob,
+} from '@app/common/jobs';
 import { KafkaBatchTransport, KafkaClient, type Subscription } from '@app/common/kafka';
 import {
   NestLog,
@@ -47,7 +54,7 @@ export interface ServiceDeclaration<Own> {
   readonly upkeep?: readonly ((database: Database) => Promise<void>)[];
   /** Makes what only this service has. Nothing begins here: jobs and parts are started once all of them are made. */
   own(parts: ServiceParts): Promise<Own> | Own;
-  jobs(own: Own, parts: ServiceParts): readonly Job[];
+  jobs(own: Own, parts: ServiceParts): readonly DeclaredJob[];
   parts?(own: Own, parts: ServiceParts): readonly Part[];
   /** Where ports meet adapters. */
   module(own: Own, wired: WiredParts): DynamicModule;
@@ -146,6 +153,7 @@ function makeRuns<Own>(declaration: ServiceDeclaration<Own>, own: Own, parts: Se
     onError: (error) => log.warn({ error }, 'the job engine met an error and goes on'),
   });
   const jobs = declaration.jobs(own, parts);
+  checkJobs(name, jobs);
   return new RunControl({ service: name, database, queue, jobs, log, publish: publishRun(name) });
 }
 
