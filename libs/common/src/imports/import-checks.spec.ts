@@ -1,14 +1,10 @@
 import { Connections } from '@app/common/files';
-import type { ImportDeclaration } from './import-declaration';
 import { importChecks } from './import-checks';
 
 const checks = importChecks({
   connections: new Connections(new Map([['FTP_CONFIG', { kind: 'local', baseDirectory: '/nowhere' }]])),
   declarations: new Map([
-    [
-      'RESET_INVENTORY',
-      { configId: 'RESET_INVENTORY', choices: { resetBy: ['ATP', 'QOH'] } } as never,
-    ],
+    ['RESET_INVENTORY', { configId: 'RESET_INVENTORY', choices: { resetBy: ['ATP', 'QOH'] } } as never],
   ]),
 });
 const all = { configId: 'RESET_INVENTORY' };

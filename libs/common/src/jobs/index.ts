@@ -1,4 +1,4 @@
-export type { DeclaredJob, Job, NotBuiltJob, Overlap, ParameterValues, RunContext, RunOutcome } from './job';
+export type { DeclaredJob, Job, NotBuiltJob, Overlap, RunContext, RunOutcome } from './job';
 export { checkedBy, type ParameterCheck } from './parameter-check';
 export { checkJobs } from './check-jobs';
 export { readParameters } from './read-parameters';
@@ -7,3 +7,4 @@ export { RunQueue } from './run-queue';
 export { RunControl } from './run-control';
 export { JobsController } from './jobs.controller';
 export { TakeJobRequests } from './take-job-requests';
+export type { ParameterValues } from './parameter-values';

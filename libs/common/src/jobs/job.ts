@@ -1,7 +1,7 @@
 import type { JobId, JobParameters } from '@app/common/contracts';
 import type { ParameterCheck } from './parameter-check';
+import type { ParameterValues } from './parameter-values';
 
-export type ParameterValues = Readonly<Record<string, unknown>>;
 export type RunStatus =
   | 'queued'
   | 'running'

@@ -1,5 +1,5 @@
 import { StocklineError } from '@app/common/kernel';
-import type { ParameterValues } from './job';
+import type { ParameterValues } from './parameter-values';
 
 /** One thing that is wrong with one parameter, as an answer names it. */
 export interface ParameterProblem {

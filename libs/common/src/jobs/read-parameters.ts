@@ -1,6 +1,6 @@
 import type { JobParameter, JobParameters } from '@app/common/contracts';
 import { StocklineError, nearest, shorten } from '@app/common/kernel';
-import type { ParameterValues } from './job';
+import type { ParameterValues } from './parameter-values';
 import type { BrokenRule, ParameterCheck, ParameterProblem } from './parameter-check';
 
 /** The parameters of a run, defaults filled in; or one error that names every parameter that is wrong, its rule, an example and the mend. */
