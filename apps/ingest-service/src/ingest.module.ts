@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { HealthModule } from '@app/common/health';
-import { JobsController, RunControl, TakeJobRequests } from '@app/common/jobs';
+import { JobsController, RunControl, RunsController, TakeJobRequests, UnclaimedRequests } from '@app/common/jobs';
 import { Database } from '@app/common/database';
 import type { WiredParts } from '@app/common/service';
 import { Catalog, References, Shipments, Stock } from './application/ports';
@@ -24,11 +24,11 @@ const ports: Provider[] = [
 /** Where the ports of ingest meet their adapters. */
 @Module({})
 export class IngestModule {
-  static with({ database, metrics, runs, jobRequests }: WiredParts): DynamicModule {
+  static with({ database, metrics, runs, jobRequests, unclaimedRequests }: WiredParts): DynamicModule {
     return {
       module: IngestModule,
       imports: [HealthModule.for(metrics)],
-      controllers: [EventsController, InventoryController, CatalogController, JobsController],
+      controllers: [EventsController, InventoryController, CatalogController, JobsController, RunsController],
       providers: [
         ...ports,
         TakeInventoryEvents,
@@ -36,6 +36,7 @@ export class IngestModule {
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },
         { provide: TakeJobRequests, useValue: jobRequests },
+        { provide: UnclaimedRequests, useValue: unclaimedRequests },
       ],
     };
   }

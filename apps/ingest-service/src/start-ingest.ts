@@ -23,6 +23,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       { topic: topics.inventoryEvents, maxBatch: 2_000 },
       { topic: topics.catalogEvents, maxBatch: 1_000 },
       { topic: topics.jobRequested },
+      { topic: topics.jobFinished },
     ],
     answersForUnknownJobs: true,
     upkeep: [forgetMovements],

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { HealthModule } from '@app/common/health';
-import { JobsController, RunControl, TakeJobRequests } from '@app/common/jobs';
+import { JobsController, RunControl, RunsController, TakeJobRequests } from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
 import { ShopsController } from './infrastructure/http/shops.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
@@ -14,7 +14,7 @@ export class ShopifySyncModule {
     return {
       module: ShopifySyncModule,
       imports: [HealthModule.for(metrics)],
-      controllers: [EventsController, ShopsController, JobsController],
+      controllers: [EventsController, ShopsController, JobsController, RunsController],
       providers: [
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { HealthModule } from '@app/common/health';
-import { JobsController, RunControl, TakeJobRequests } from '@app/common/jobs';
+import { JobsController, RunControl, RunsController, TakeJobRequests } from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
 import { Copies, HeldBackValues, References } from './application/ports';
 import { StateHeldBack } from './application/state-held-back';
@@ -20,7 +20,7 @@ export class ThresholdModule {
     return {
       module: ThresholdModule,
       imports: [HealthModule.for(metrics)],
-      controllers: [ThresholdsController, SafetyStocksController, JobsController, EventsController],
+      controllers: [ThresholdsController, SafetyStocksController, JobsController, RunsController, EventsController],
       providers: [
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },

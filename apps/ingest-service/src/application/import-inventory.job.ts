@@ -1,5 +1,5 @@
 import { jobParameters } from '@app/common/contracts';
-import { importChecks, importFiles, type ImportDependencies } from '@app/common/imports';
+import { importChecks, importFiles, importedSoFar, type ImportDependencies } from '@app/common/imports';
 import type { Job } from '@app/common/jobs';
 
 /** JOB_IMP_INV: every stock file that is due, from the connection into the ledger. Files of a config follow each other. */
@@ -10,4 +10,5 @@ export const importInventory = (dependencies: ImportDependencies): Job => ({
   checks: importChecks(dependencies),
   scope: ({ propertyResource, configId }) => `${String(propertyResource)}|${String(configId)}`,
   run: (run) => importFiles(run, dependencies),
+  soFar: (runId) => importedSoFar(dependencies.database, runId),
 });

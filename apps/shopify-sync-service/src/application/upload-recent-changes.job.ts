@@ -21,6 +21,7 @@ export const uploadRecentChanges = (parts: UploadRecentChanges): Job => ({
   checks: { shopId: checkedBy((shopId) => parts.checkShop(String(shopId))) },
   scope: ({ facilityGroupID }) => String(facilityGroupID),
   run: (run) => upload(run, parts),
+  soFar: async (runId) => ({ counts: levelCounts(await parts.levels.countsOf(runId)) }),
 });
 
 async function upload(run: RunContext, parts: UploadRecentChanges): Promise<RunOutcome> {
@@ -86,22 +87,23 @@ async function inShop(
   }
 }
 
-function outcomeOf(
-  counts: { confirmed: number; unchanged: number; parked: number; deferred: number },
-  shops: readonly Shop[],
-  reports: readonly ShopReport[],
-): RunOutcome {
-  const { confirmed, unchanged, parked, deferred } = counts;
-  const levels = confirmed + unchanged + parked + deferred;
+type LevelCounts = Awaited<ReturnType<Levels['countsOf']>>;
+
+const levelCounts = ({ confirmed, unchanged, parked, deferred }: LevelCounts) => ({
+  levels: confirmed + unchanged + parked + deferred,
+  confirmed,
+  unchanged,
+  parked,
+  deferred,
+});
+
+function outcomeOf(counts: LevelCounts, shops: readonly Shop[], reports: readonly ShopReport[]): RunOutcome {
+  const { levels, parked, deferred } = levelCounts(counts);
   const traffic = reports.filter((report): report is Traffic => 'requests' in report);
   const sum = (name: keyof Traffic): number => traffic.reduce((total, report) => total + report[name], 0);
   const failures = reports.flatMap((report) => ('failed' in report ? [report.failed] : []));
   const all = {
-    levels,
-    confirmed,
-    unchanged,
-    parked,
-    deferred,
+    ...levelCounts(counts),
     shops: shops.length,
     requests: sum('requests'),
     throttled: sum('throttled'),

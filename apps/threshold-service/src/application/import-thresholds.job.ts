@@ -1,5 +1,5 @@
 import { jobParameters } from '@app/common/contracts';
-import { importChecks, importFiles, type ImportDependencies } from '@app/common/imports';
+import { importChecks, importFiles, importedSoFar, type ImportDependencies } from '@app/common/imports';
 import type { Job, ParameterValues, RunContext, RunOutcome } from '@app/common/jobs';
 import { MasterData } from './ports';
 
@@ -35,5 +35,9 @@ export class ImportThresholdsJob implements Job {
     await run.progress('master data', 0, null, 'products');
     await this.masterData.whenRead(run.signal);
     return importFiles(run, this.imports);
+  }
+
+  async soFar(runId: string): Promise<Pick<RunOutcome, 'counts' | 'files'>> {
+    return importedSoFar(this.imports.database, runId);
   }
 }

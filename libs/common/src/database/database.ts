@@ -50,15 +50,16 @@ export class Database implements Pick<Sql, 'query' | 'execute'> {
   }
 
   /**
-   * Calls back on every NOTIFY of a channel, and once after each reconnect (a notice may have been missed meanwhile).
+   * Calls back on every NOTIFY of a channel with its payload, and once after each reconnect with none (a notice may have been missed meanwhile).
    * Resolves to the function that stops listening.
    */
-  async listen(channel: string, onNotice: () => void): Promise<() => Promise<void>> {
+  async listen(channel: string, onNotice: (payload: string) => void): Promise<() => Promise<void>> {
     let stopped = false;
     let client: PoolClient | undefined;
+    const heard = ({ payload }: { payload?: string }): void => onNotice(payload ?? '');
     const connect = async (): Promise<void> => {
       client = await this.pool.connect();
-      client.on('notification', onNotice);
+      client.on('notification', heard);
       // A connection that is cut reports it more than once.
       client.on('error', reportedByNextStatement);
       client.once('error', (error: Error) => {
@@ -67,7 +68,7 @@ export class Database implements Pick<Sql, 'query' | 'execute'> {
         if (!stopped) void reconnect();
       });
       await client.query(`listen ${quoteName(channel)}`);
-      onNotice();
+      onNotice('');
     };
     const reconnect = async (): Promise<void> => {
       for (let pauseMs = 100; !stopped; pauseMs = Math.min(pauseMs * 2, 5_000)) {
@@ -81,7 +82,7 @@ export class Database implements Pick<Sql, 'query' | 'execute'> {
     await connect();
     return async () => {
       stopped = true;
-      client?.removeListener('notification', onNotice);
+      client?.removeListener('notification', heard);
       client?.release(true);
     };
   }

@@ -14,6 +14,10 @@ const statuses: Readonly<Record<string, number>> = {
   method_not_allowed: 405,
   conflict: 409,
   job_not_available: 409,
+  request_in_hand: 409,
+  run_ended: 409,
+  run_not_waiting: 409,
+  run_overlaps: 409,
   identification_taken: 409,
   external_facility_id_taken: 409,
   idempotency_key_reused: 409,
@@ -21,6 +25,7 @@ const statuses: Readonly<Record<string, number>> = {
   location_inactive: 409,
   body_too_large: 413,
   too_many_requests: 429,
+  too_many_streams: 429,
   internal_error: 500,
   not_ready: 503,
 };

@@ -3,6 +3,7 @@ import type { FileConnection } from '@app/common/files';
 import { claimFiles } from './claim-files';
 import type { FileImport } from './file-import';
 import { finishFile } from './finish-file';
+import { giveBackFiles, isCancelled } from './give-back-files';
 import type { ImportDependencies } from './import-dependencies';
 import type { ImportFile } from './import-file';
 import type { ImportRun } from './import-run';
@@ -26,14 +27,16 @@ export async function importFiles(run: ImportRun, dependencies: ImportDependenci
   return withLane(database, lane, { signal: run.signal, onWaiting }, (session) =>
     connections.use(parameters.propertyResource, async (connection) => {
       await sweepSpool(dependencies);
-      const unfinished = await takeUpUnfinished(session, {
-        lane,
-        declarations,
-        connection: parameters.propertyResource,
-      });
-      await finishAll(unfinished, { run, dependencies, session, connection });
-      const claimed = await claimFiles({ run, dependencies, session, connection, parameters });
-      await finishAll(claimed, { run, dependencies, session, connection });
+      const around = { run, dependencies, session, connection };
+      const of = { lane, declarations, connection: parameters.propertyResource };
+      const unfinished = await takeUpUnfinished(session, of);
+      try {
+        await finishAll(unfinished, around);
+        await finishAll(await claimFiles({ ...around, parameters }), around);
+      } catch (error) {
+        if (isCancelled(run)) await giveBackFiles(run, dependencies);
+        throw error;
+      }
       const takenUp = unfinished.filter((row) => row.configId === declaration.configId).map((row) => row.importId);
       return runOutcome(session, run.runId, takenUp);
     }),

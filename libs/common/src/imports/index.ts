@@ -2,7 +2,7 @@ export { importFiles } from './import-files';
 export { importChecks } from './import-checks';
 export type { ImportRun } from './import-run';
 export type { ImportDependencies } from './import-dependencies';
-export type { ImportOutcome, ImportedFile } from './run-outcome';
+export { importedSoFar, type ImportOutcome, type ImportedFile } from './run-outcome';
 export type { ImportDeclaration, StagingColumn, ComparedRows, AppliedRows } from './import-declaration';
 export type { ImportFile } from './import-file';
 export type { FileImportParameters, AdditionalParameters } from './file-import-parameters';

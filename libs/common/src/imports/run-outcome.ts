@@ -25,6 +25,21 @@ export interface ImportOutcome {
   error?: FileError;
 }
 
+const importedFileColumns = `import_id as "importId", file_name as "fileName", status, content_hash as "contentHash", rows, applied, unchanged, superseded,
+  rejected, error_file as "errorFile", same_as as "sameAs", error`;
+
+/** What a run has done that ends before its time: the files it began, each with what is committed of it. */
+export async function importedSoFar(
+  sql: Pick<Sql, 'query'>,
+  runId: string,
+): Promise<Pick<ImportOutcome, 'counts' | 'files'>> {
+  const files = await sql.query<ImportedFile>(
+    `select ${importedFileColumns} from file_import where run_id = $1 order by import_no`,
+    [runId],
+  );
+  return { counts: countsOf(files), files };
+}
+
 /** What came of a run: all files it has taken, those from before a crash too. The gravest status of a file is that of the run. */
 export async function runOutcome(
   sql: Pick<Sql, 'query'>,
@@ -32,14 +47,20 @@ export async function runOutcome(
   takenUp: readonly string[],
 ): Promise<ImportOutcome> {
   const files = await sql.query<ImportedFile>(
-    `select import_id as "importId", file_name as "fileName", status, content_hash as "contentHash", rows, applied, unchanged, superseded,
-            rejected, error_file as "errorFile", same_as as "sameAs", error
-     from file_import where (run_id = $1 or import_id = any($2::uuid[])) and ended_at is not null order by import_no`,
+    `select ${importedFileColumns} from file_import
+     where (run_id = $1 or import_id = any($2::uuid[])) and ended_at is not null order by import_no`,
     [runId, takenUp],
   );
+  const counts = countsOf(files);
+  const failed = files.find((file) => file.status === 'failed');
+  const error = failed?.error ? { ...failed.error, message: `${failed.fileName}: ${failed.error.message}` } : undefined;
+  return { status: gravest(files), counts, files, ...(error === undefined ? {} : { error }) };
+}
+
+function countsOf(files: readonly ImportedFile[]): ImportOutcome['counts'] {
   const sum = (name: 'rows' | 'applied' | 'unchanged' | 'superseded' | 'rejected'): number =>
     files.reduce((total, file) => total + file[name], 0);
-  const counts = {
+  return {
     files: files.length,
     rows: sum('rows'),
     applied: sum('applied'),
@@ -47,9 +68,6 @@ export async function runOutcome(
     superseded: sum('superseded'),
     rejected: sum('rejected'),
   };
-  const failed = files.find((file) => file.status === 'failed');
-  const error = failed?.error ? { ...failed.error, message: `${failed.fileName}: ${failed.error.message}` } : undefined;
-  return { status: gravest(files), counts, files, ...(error === undefined ? {} : { error }) };
 }
 
 const byGravity: readonly FileStatus[] = ['failed', 'completed_with_rejections', 'completed'];

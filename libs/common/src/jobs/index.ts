@@ -1,10 +1,15 @@
 export type { DeclaredJob, Job, NotBuiltJob, Overlap, RunContext, RunOutcome } from './job';
+export type { ParameterValues } from './parameter-values';
 export { checkedBy, type ParameterCheck } from './parameter-check';
 export { checkJobs } from './check-jobs';
 export { readParameters } from './read-parameters';
 export { CreateRuns1763900000201 } from './create-runs';
+export { forgetRequests } from './remembered-requests';
 export { RunQueue } from './run-queue';
 export { RunControl } from './run-control';
+export type { RunRequest } from './run-request';
+export type { RequestedRun } from './request-run';
 export { JobsController } from './jobs.controller';
+export { RunsController } from './runs.controller';
 export { TakeJobRequests } from './take-job-requests';
-export type { ParameterValues } from './parameter-values';
+export { UnclaimedRequests } from './unclaimed-requests';

@@ -1,16 +1,19 @@
 import type { JobId, JobParameters } from '@app/common/contracts';
 import type { ParameterCheck } from './parameter-check';
 import type { ParameterValues } from './parameter-values';
+import type { RunDecision } from './run-record';
 
-export type RunStatus =
-  | 'queued'
-  | 'running'
-  | 'completed'
-  | 'completed_with_rejections'
-  | 'nothing_to_do'
-  | 'waiting_for_approval'
-  | 'failed'
-  | 'cancelled';
+export const runStatuses = [
+  'queued',
+  'running',
+  'completed',
+  'completed_with_rejections',
+  'nothing_to_do',
+  'waiting_for_approval',
+  'failed',
+  'cancelled',
+] as const;
+export type RunStatus = (typeof runStatuses)[number];
 
 export interface RunOutcome {
   status: Extract<
@@ -28,7 +31,9 @@ export interface RunContext {
   readonly parameters: ParameterValues;
   /** 1 for the first; more after a crash or a failure that heals: take up what was begun. */
   readonly attempt: number;
-  /** Set when the run is to be handed back: end what is in hand and throw. */
+  /** Set once a person has approved what this run was laid aside for: go on with it. */
+  readonly approval?: RunDecision | null;
+  /** Aborted when the run is cancelled or handed over: end what is in hand and throw. */
   readonly signal: AbortSignal;
   /** `total` null = not known. Written at most a few times a second. */
   progress(stage: string, done: number, total: number | null, unit: string): Promise<void>;

@@ -1,8 +1,21 @@
-import type { Tx } from '@app/common/database';
+import type { Database, Tx } from '@app/common/database';
 import { PgBoss, type Job } from 'pg-boss';
 
+/** A claimed place in the queue. */
 export interface QueuedRun {
   runId: string;
+  queueEntry: string;
+}
+
+export interface QueuePlace {
+  jobId: string;
+  runId: string;
+  entryId: string;
+  /** One run of a scope at a time. */
+  scope: string;
+  /** Runs that were begun go on before those that were asked for ahead of the queue, and these before the others. */
+  turn: 'resumed' | 'ahead' | 'queued';
+  afterMs?: number;
 }
 
 export interface RunQueueOptions {
@@ -15,11 +28,15 @@ export interface RunQueueOptions {
   onError: (error: Error) => void;
 }
 
-const retryLimit = 8;
+const priorities = { resumed: 2, ahead: 1, queued: 0 } as const;
 
-/** The engine under the runs: queued, claimed by one replica, heart-beating, handed on when a worker dies. One queue a job, one active run a scope. */
+/**
+ * The engine under the runs: a place in the queue is claimed by one replica, one at a time a scope. It never tries again by itself:
+ * a run that is handed back gets a new place, and the run's row is the only truth about what is to be done.
+ */
 export class RunQueue {
   private readonly boss: PgBoss;
+  private readonly workers = new Map<string, string>();
 
   constructor(private readonly options: RunQueueOptions) {
     this.boss = new PgBoss({
@@ -44,50 +61,69 @@ export class RunQueue {
       await this.boss.createQueue(jobId, {
         policy: 'singleton',
         notify: true,
-        retryLimit,
-        retryDelay: 1,
-        retryBackoff: true,
-        retryDelayMax: 30,
-        expireInSeconds: 6 * 60 * 60,
+        retryLimit: 0,
+        expireInSeconds: 23 * 60 * 60,
         heartbeatSeconds: this.options.heartbeatSeconds,
       });
     }
   }
 
   /** Queues a run in the caller's transaction: the run's row and its place in the queue commit together. */
-  async send(tx: Tx, jobId: string, run: QueuedRun, scope: string, ahead: boolean): Promise<void> {
-    const db = {
-      executeSql: async (text: string, values?: unknown[]) => ({
-        rows: await tx.query<Record<string, unknown>>(text, values ?? []),
-      }),
-    };
-    await this.boss.send(jobId, run, { db, id: run.runId, singletonKey: scope, priority: ahead ? 1 : 0 });
-  }
-
-  /** Takes runs of a job as they come. A throw hands the run back: it is tried again after a pause, by whichever replica is free. */
-  async work(
-    jobId: string,
-    sideBySide: number,
-    take: (run: QueuedRun, signal: AbortSignal, isLastTry: boolean) => Promise<void>,
-  ): Promise<void> {
-    await this.boss.work<QueuedRun>(
+  async send(tx: Tx, { jobId, runId, entryId, scope, turn, afterMs = 0 }: QueuePlace): Promise<void> {
+    await this.boss.send(
       jobId,
+      { runId },
       {
-        batchSize: 1,
-        localConcurrency: sideBySide,
-        pollingIntervalSeconds: 0.5,
-        notifyPollingIntervalSeconds: 0.5,
-        heartbeatRefreshSeconds: Math.max(1, Math.floor(this.options.heartbeatSeconds / 3)),
-      },
-      async ([job]: Job<QueuedRun>[]) => {
-        if (job) await take(job.data, job.signal, job.retryCount >= retryLimit);
+        db: within(tx),
+        id: entryId,
+        singletonKey: scope,
+        priority: priorities[turn],
+        ...(afterMs === 0 ? {} : { startAfter: Math.ceil(afterMs / 1_000) }),
       },
     );
   }
 
-  /** Gives a run whose worker is gone back to the queue, to be taken up after a short pause. */
-  async handBack(jobId: string, runId: string): Promise<void> {
-    await this.boss.fail(jobId, runId, { reason: 'worker gone' });
+  /** Makes a place void, claimed or not, in the caller's transaction: the scope's next run may go on with the commit. */
+  async settle(tx: Tx, jobId: string, entryId: string): Promise<void> {
+    await this.boss.cancel(jobId, entryId, { db: within(tx) });
+  }
+
+  /** Takes runs of a job as they come, so many side by side. */
+  async work(
+    jobId: string,
+    sideBySide: number,
+    take: (run: QueuedRun, signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    for (let worker = 0; worker < sideBySide; worker++) {
+      const workerId = await this.boss.work<{ runId: string }>(
+        jobId,
+        {
+          batchSize: 1,
+          pollingIntervalSeconds: 0.5,
+          notifyPollingIntervalSeconds: 0.5,
+          heartbeatRefreshSeconds: Math.max(1, Math.floor(this.options.heartbeatSeconds / 3)),
+        },
+        async ([job]: Job<{ runId: string }>[]) => {
+          if (job) await take({ runId: job.data.runId, queueEntry: job.id }, job.signal);
+        },
+      );
+      this.workers.set(workerId, jobId);
+    }
+  }
+
+  /** Lets this replica look at a job's queue at once: a scope has become free. */
+  wake(jobId: string): void {
+    for (const [workerId, worksOn] of this.workers) if (worksOn === jobId) this.boss.notifyWorker(workerId);
+  }
+
+  /** Runs that are to be executed and have no place in the queue any more, though nobody executes them. */
+  async withoutPlace(database: Database): Promise<string[]> {
+    const runs = await database.query<{ run_id: string }>(
+      `select run_id from run r
+       where status in ('queued', 'running') and worker is null and not exists (
+         select from "${this.options.schema}".job j where j.name = r.job_id and j.id = r.queue_entry and j.state <= 'active')`,
+    );
+    return runs.map(({ run_id }) => run_id);
   }
 
   /** Takes no more and waits for what is in hand. */
@@ -95,3 +131,9 @@ export class RunQueue {
     await this.boss.stop({ graceful: true, timeout: withinMs, close: true });
   }
 }
+
+const within = (tx: Tx) => ({
+  executeSql: async (text: string, values?: unknown[]) => ({
+    rows: await tx.query<Record<string, unknown>>(text, values ?? []),
+  }),
+});

@@ -1,8 +1,12 @@
-import { jobIdOf, jobOwners, type JobRequested, type RunRecord } from '@app/common/contracts';
+import { jobIdOf, type JobRequested, type RunRecord } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import type { EventBatch } from '@app/common/kafka';
 import { StocklineError } from '@app/common/kernel';
-import { RunControl } from './run-control';
+import { letOwnersAnswer } from './let-owners-answer';
+import { refusedRun, type AskedRun } from './refused-run';
+import { hashOfRequest, keepOutcome, rememberRequest } from './remembered-requests';
+import type { RunControl } from './run-control';
+import { isSettled } from './run-record';
 
 export interface TakeJobRequestsOptions {
   service: string;
@@ -12,57 +16,56 @@ export interface TakeJobRequestsOptions {
   publish: (tx: Tx, run: RunRecord) => Promise<void>;
 }
 
-/** Takes this service's jobs from job-requested; a request that is refused is answered too, as a run that never was. */
+const monthMs = 30 * 24 * 60 * 60 * 1_000;
+
+/**
+ * Takes this service's jobs from job-requested; a request that is refused is answered too, as a run that never was.
+ * The same request of a source again is answered with the same outcome, a refusal too.
+ */
 export class TakeJobRequests {
   constructor(private readonly options: TakeJobRequestsOptions) {}
 
   async handle(batch: EventBatch): Promise<void> {
-    const { service, runs, answersForUnknown, publish } = this.options;
+    const { service, runs, answersForUnknown } = this.options;
+    const answers: RunRecord[] = [];
     for (const message of batch.messages) {
-      const { jobId, requestId, parameters = {}, requestedBy } = message.data as JobRequested;
-      const id = jobIdOf(jobId);
-      const mine = id === undefined ? answersForUnknown : jobOwners[id] === service;
-      if (!mine) continue;
-      try {
-        const { run, isNew } = await batch.tx.savepoint(() =>
-          runs.request(batch.tx, {
-            jobId,
-            parameters,
-            via: 'kafka',
-            requestedBy: requestedBy ?? message.source,
-            source: `kafka:${message.source}`,
-            requestId,
-          }),
-        );
-        if (!isNew && run.finishedAt) await publish(batch.tx, run);
-      } catch (error) {
-        if (!(error instanceof StocklineError) || error.retriable) throw error;
-        await publish(
-          batch.tx,
-          refused(service, id ?? jobId, requestId, requestedBy ?? message.source, parameters, error),
-        );
-      }
+      const { jobId, requestId, parameters = {}, requestedBy = message.source } = message.data as JobRequested;
+      const asked: AskedRun = { jobId: jobIdOf(jobId) ?? jobId, requestId, requestedBy, parameters };
+      const source = sourceOf(message.source);
+      if (runs.owns(jobId)) answers.push(...(await this.take(batch.tx, source, asked)));
+      else if (jobIdOf(jobId) === undefined && answersForUnknown)
+        answers.push(...(await letOwnersAnswer(batch.tx, { service, source, asked })));
     }
+    await this.tell(batch.tx, answers);
+  }
+
+  /** Asks for the run, and gives what is to be answered now: a refusal, or the outcome of the same request before. */
+  async take(tx: Tx, source: string, asked: AskedRun): Promise<RunRecord[]> {
+    const { service, runs } = this.options;
+    try {
+      const { run, isNew } = await tx.savepoint(() => runs.request(tx, { ...asked, via: 'kafka', source }));
+      return !isNew && isSettled(run) ? [run] : [];
+    } catch (error) {
+      if (!(error instanceof StocklineError) || error.retriable) throw error;
+      const refusal = refusedRun(service, asked, error);
+      if (error.code !== 'idempotency_key_reused') await keepRefusal(tx, source, asked, refusal);
+      return [refusal];
+    }
+  }
+
+  /** Answers last: the event log's lock is held from here to the commit. */
+  private async tell(tx: Tx, answers: readonly RunRecord[]): Promise<void> {
+    for (const answer of answers) await this.options.publish(tx, answer);
   }
 }
 
-const refused = (
-  service: string,
-  jobId: string,
-  requestId: string,
-  requestedBy: string,
-  parameters: object,
-  error: StocklineError,
-): RunRecord => ({
-  runId: null,
-  jobId,
-  service,
-  status: 'refused',
-  via: 'kafka',
-  requestedBy,
-  requestId,
-  parameters: { ...parameters },
-  counts: {},
-  files: [],
-  error: { code: error.code, message: error.message, hint: error.hint ?? null },
-});
+/** Ids count per source. */
+export const sourceOf = (messageSource: string): string => `kafka:${messageSource}`;
+
+/** The refused request itself was undone with its savepoint; its id and the answer are kept. */
+async function keepRefusal(tx: Tx, source: string, asked: AskedRun, refusal: RunRecord): Promise<void> {
+  const { requestId, jobId, parameters } = asked;
+  const hash = hashOfRequest([jobId, parameters, null]);
+  await rememberRequest(tx, { source, requestId, hash, keptForMs: monthMs });
+  await keepOutcome(tx, { source, requestId }, { refusal });
+}

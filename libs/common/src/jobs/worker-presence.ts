@@ -6,6 +6,18 @@ interface Log {
 }
 
 const lookEveryMs = 1_000;
+const looksBetweenNets = 10;
+
+export interface PresenceOptions {
+  database: Database;
+  /** The runs that this process is executing. */
+  inHand: () => Iterable<string>;
+  /** Takes a run away from a worker that is gone. */
+  onWorkerLost: (runId: string, worker: string) => Promise<void>;
+  /** Called now and then, for what slipped through every other net. */
+  onNet: () => Promise<void>;
+  log: Log;
+}
 
 /**
  * Tells which workers are alive: each holds a session lock of its own name, which PostgreSQL frees when its connection is gone.
@@ -17,25 +29,26 @@ export class WorkerPresence {
   private readonly left = Promise.withResolvers<void>();
   private stopping = false;
   private holding: Promise<void> = Promise.resolve();
+  private looking: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private looks = 0;
   private suspects = new Set<string>();
 
-  constructor(
-    private readonly database: Database,
-    private readonly handBack: (jobId: string, runId: string) => Promise<void>,
-    private readonly log: Log,
-  ) {}
+  constructor(private readonly options: PresenceOptions) {}
 
   async start(): Promise<void> {
     const present = Promise.withResolvers<void>();
     this.holding = this.hold(present.resolve);
     await present.promise;
-    this.timer = setInterval(() => void this.look(), lookEveryMs);
+    this.timer = setInterval(() => {
+      this.looking ??= this.look().finally(() => (this.looking = undefined));
+    }, lookEveryMs);
   }
 
   async stop(): Promise<void> {
     this.stopping = true;
     clearInterval(this.timer);
+    await this.looking;
     this.left.resolve();
     await this.holding;
   }
@@ -43,7 +56,7 @@ export class WorkerPresence {
   private async hold(onHeld: () => void): Promise<void> {
     while (!this.stopping)
       try {
-        await this.database.session(async (session) => {
+        await this.options.database.session(async (session) => {
           await session.query(`select pg_advisory_lock(${lockOf('$1')})`, [this.name]);
           onHeld();
           // A lock is only as good as its connection: asked now and then, so that a lost one is taken anew.
@@ -54,32 +67,27 @@ export class WorkerPresence {
           await session.query(`select pg_advisory_unlock(${lockOf('$1')})`, [this.name]);
         });
       } catch (error) {
-        this.log.warn({ error }, 'the sign of life of this worker was lost and is set up again');
+        this.options.log.warn({ error }, 'the sign of life of this worker was lost and is set up again');
         await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
       }
   }
 
   private async look(): Promise<void> {
+    const { database, inHand, onWorkerLost, onNet, log } = this.options;
     try {
-      const orphans = await this.database.query<{ run_id: string; job_id: string; worker: string }>(
-        `select run_id, job_id, worker from run
-         where status = 'running' and worker is not null and worker <> $1 and pg_try_advisory_xact_lock_shared(${lockOf('worker')})`,
-        [this.name],
+      const orphans = await database.query<{ run_id: string; worker: string }>(
+        `select run_id, worker from run
+         where status = 'running' and worker is not null
+           and case when worker = $1 then run_id <> all($2::uuid[]) else pg_try_advisory_xact_lock_shared(${lockOf('worker')}) end`,
+        [this.name, [...inHand()]],
       );
       const seenBefore = this.suspects;
       this.suspects = new Set(orphans.map(({ run_id }) => run_id));
-      for (const { run_id, job_id, worker } of orphans.filter((orphan) => seenBefore.has(orphan.run_id))) {
-        // Whoever takes the dead worker's name off the run hands it back, and nobody else does so again.
-        const mine = await this.database.execute('update run set worker = null where run_id = $1 and worker = $2', [
-          run_id,
-          worker,
-        ]);
-        if (mine === 0) continue;
-        this.log.warn({ runId: run_id, jobId: job_id }, 'the worker of a run is gone; the run is handed back');
-        await this.handBack(job_id, run_id);
-      }
+      for (const { run_id, worker } of orphans.filter((orphan) => seenBefore.has(orphan.run_id)))
+        await onWorkerLost(run_id, worker);
+      if (++this.looks % looksBetweenNets === 0) await onNet();
     } catch (error) {
-      this.log.warn({ error }, 'workers could not be looked at; the next look will');
+      log.warn({ error }, 'workers could not be looked at; the next look will');
     }
   }
 }

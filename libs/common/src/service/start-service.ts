@@ -10,7 +10,9 @@ import {
   RunControl,
   RunQueue,
   TakeJobRequests,
+  UnclaimedRequests,
   checkJobs,
+  forgetRequests,
   type DeclaredJob,
 } from '@app/common/jobs';
 import { KafkaBatchTransport, KafkaClient, type Subscription } from '@app/common/kafka';
@@ -67,6 +69,7 @@ export interface WiredParts extends ServiceParts {
   readonly metrics: Metrics;
   readonly runs: RunControl;
   readonly jobRequests: TakeJobRequests;
+  readonly unclaimedRequests: UnclaimedRequests;
 }
 
 export interface RunningService {
@@ -84,7 +87,7 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
   const stage = new Stage(log);
   try {
     const database = await stage.open(openStore(declaration), (opened) => opened.close());
-    await keepUp(stage, database, [keepHandledMarks, ...(declaration.upkeep ?? [])], log);
+    await keepUp(stage, database, [keepHandledMarks, forgetRequests, ...(declaration.upkeep ?? [])], log);
     const { client, transport } = await openKafka(declaration, stage, database, log);
     const parts: ServiceParts = { database, log, transport };
     const own = await declaration.own(parts);
@@ -171,6 +174,15 @@ async function openHttp<Own>(
     answersForUnknown: answersForUnknownJobs,
     publish: publishRun(name),
   });
+  const unclaimedRequests = new UnclaimedRequests({
+    service: name,
+    database,
+    runs,
+    requests: jobRequests,
+    publish: publishRun(name),
+    log,
+  });
+  if (answersForUnknownJobs) await stage.start(unclaimedRequests);
   const prepare = async (app: INestApplication): Promise<void> => {
     stage.onStop(() => app.close());
     const readiness = app.get(Readiness);
@@ -182,7 +194,7 @@ async function openHttp<Own>(
     await app.startAllMicroservices();
   };
   const app = await startHttpApp(
-    declaration.module(own, { ...parts, runs, jobRequests, metrics: createMetrics(name) }),
+    declaration.module(own, { ...parts, runs, jobRequests, unclaimedRequests, metrics: createMetrics(name) }),
     {
       host: settings.HTTP_HOST,
       port: settings.HTTP_PORT,

@@ -2,7 +2,7 @@ import { Controller, UseFilters } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics } from '@app/common/contracts';
 import { PassErrorsOn, type EventBatch } from '@app/common/kafka';
-import { TakeJobRequests } from '@app/common/jobs';
+import { TakeJobRequests, UnclaimedRequests } from '@app/common/jobs';
 import { TakeCatalogEvents } from '../../application/take-catalog-events';
 import { TakeInventoryEvents } from '../../application/take-inventory-events';
 
@@ -16,6 +16,7 @@ export class EventsController {
     private readonly inventory: TakeInventoryEvents,
     private readonly catalog: TakeCatalogEvents,
     private readonly jobs: TakeJobRequests,
+    private readonly unclaimed: UnclaimedRequests,
   ) {}
 
   @EventPattern<Batches>(topics.inventoryEvents.name)
@@ -31,5 +32,10 @@ export class EventsController {
   @EventPattern<Batches>(topics.jobRequested.name)
   async jobRequested(@Payload() batch: EventBatch): Promise<void> {
     await this.jobs.handle(batch);
+  }
+
+  @EventPattern<Batches>(topics.jobFinished.name)
+  async jobFinished(@Payload() batch: EventBatch): Promise<void> {
+    await this.unclaimed.hearAnswers(batch);
   }
 }
