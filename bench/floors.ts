@@ -30,16 +30,7 @@ export async function databaseFloor(
          from floor_target t where t.no = b.product_no and t.facility_no = b.facility_no and t.value <> b.available_to_promise`,
       ),
     );
-    const insertMs = await timed(async () => {
-      await client.query(
-        `insert into floor_ledger (product_no, facility_no, delta, before, line) select no, facility_no, 1, 5, no from floor_target where no <= ${changed}`,
-      );
-      await client.query(
-        `insert into floor_log (topic, key, payload)
-         select 'inventory-changed', no || '|F1', '{"productId":"' || no || '","facilityId":"F1","quantityOnHand":' || value || ',"availableToPromise":' || value || ',"quantityOnHandDelta":1,"availableToPromiseDelta":1,"reasonCode":"RESET","epoch":1,"version":2,"changedAt":"2026-01-01T00:00:00Z","cause":{"kind":"import","importId":"01932a3c-7a4b-7c2d-9e1f-aaaaaaaaaaaa","line":' || no || ',"runId":"01932a3c-7a4b-7c2d-9e1f-bbbbbbbbbbbb"}}'
-         from floor_target where no <= ${changed}`,
-      );
-    });
+    const insertMs = await timed(() => insertLedgerAndLog(client, changed));
     return { copyMs, updateMs, insertMs, totalMs: copyMs + updateMs + insertMs };
   } finally {
     await client.query('drop table if exists floor_raw, floor_balance, floor_target, floor_ledger, floor_log');
@@ -59,6 +50,36 @@ const prepare = (rows: number): string => `
   create table floor_log (position bigint generated always as identity primary key, topic text, key text, payload text);
   analyze floor_balance; analyze floor_target;`;
 
+/** The same where every row is new: COPY, and as many balances, ledger rows and event-log rows. */
+export async function firstLoadFloor(url: string, rows: number): Promise<number> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(prepare(rows));
+    await client.query('truncate floor_balance');
+    const lines = csvLines(rows);
+    return await timed(async () => {
+      await pipeline(Readable.from(lines), client.query(copyFrom('copy floor_raw from stdin with (format csv)')));
+      await client.query('insert into floor_balance select no, facility_no, value, value from floor_target');
+      await insertLedgerAndLog(client, rows);
+    });
+  } finally {
+    await client.query('drop table if exists floor_raw, floor_balance, floor_target, floor_ledger, floor_log');
+    await client.end();
+  }
+}
+
+async function insertLedgerAndLog(client: Client, changed: number): Promise<void> {
+  await client.query(
+    `insert into floor_ledger (product_no, facility_no, delta, before, line) select no, facility_no, 1, 5, no from floor_target where no <= ${changed}`,
+  );
+  await client.query(
+    `insert into floor_log (topic, key, payload)
+     select 'inventory-changed', no || '|F1', '{"productId":"' || no || '","facilityId":"F1","quantityOnHand":' || value || ',"availableToPromise":' || value || ',"quantityOnHandDelta":1,"availableToPromiseDelta":1,"reasonCode":"RESET","epoch":1,"version":2,"changedAt":"2026-01-01T00:00:00Z","cause":{"kind":"import","importId":"01932a3c-7a4b-7c2d-9e1f-aaaaaaaaaaaa","line":' || no || ',"runId":"01932a3c-7a4b-7c2d-9e1f-bbbbbbbbbbbb"}}'
+     from floor_target where no <= ${changed}`,
+  );
+}
+
 /** 64 KB blocks: a call a row would measure the calls. */
 function csvLines(rows: number): string[] {
   const blocks: string[] = [];
@@ -77,7 +98,7 @@ export async function produceFloor(brokers: string[], topic: string, count: numb
   const kafka = new Kafka({ clientId: 'floor', brokers, logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  await admin.createTopics({ topics: [{ topic, numPartitions: 12 }] });
+  await admin.createTopics({ topics: [{ topic, numPartitions: 12 }], waitForLeaders: false });
   await admin.disconnect();
   const producer = kafka.producer({
     createPartitioner: Partitioners.DefaultPartitioner,

@@ -30,3 +30,59 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   await work();
   return performance.now() - begun;
 }
+
+const round2 = (value: number): number => Math.round(value * 100) / 100;
+
+/** Times beside their floors, pair by pair; `atLeast` such as `<= 2`. */
+export function ratioOf(
+  name: string,
+  valuesMs: readonly number[],
+  floorsMs: readonly number[],
+  atLeast: string,
+  aim: string,
+): Measurement {
+  const ratio = median(valuesMs.map((value, index) => value / floorsMs[index]!));
+  return line(name, median(valuesMs), 'ms', median(floorsMs), ratio, atLeast, aim, valuesMs);
+}
+
+/** Rates beside theirs; `atLeast` such as `>= 0.8`. */
+export function rateOf(
+  name: string,
+  values: readonly number[],
+  floors: readonly number[],
+  atLeast: string,
+  aim: string,
+): Measurement {
+  const ratio = median(values.map((value, index) => value / floors[index]!));
+  return line(name, median(values), '/s', median(floors), ratio, atLeast, aim, values);
+}
+
+/** A figure that must stay below a limit. */
+export const limitOf = (name: string, value: number, unit: string, limit: number, aim: number): Measurement =>
+  line(name, value, unit, limit, value / limit, '<= 1', `<= ${round2(aim / limit)}`, [value]);
+
+function line(
+  name: string,
+  value: number,
+  unit: string,
+  floor: number,
+  ratio: number,
+  atLeast: string,
+  aim: string,
+  runs: readonly number[],
+): Measurement {
+  const limit = Number(atLeast.slice(3));
+  const met = atLeast.startsWith('>=') ? ratio >= limit : ratio <= limit;
+  return {
+    name,
+    value: Math.round(value),
+    unit,
+    floor: Math.round(floor),
+    ratio: round2(ratio),
+    atLeast,
+    aim,
+    met,
+    runs: runs.map(Math.round),
+    machine: machine(),
+  };
+}

@@ -1,5 +1,6 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { Client } from 'pg';
+import { waitUntil } from './wait-until';
 import { testBrokers, testDatabase, testTopicPrefix } from './platform';
 
 describe('the test platform', () => {
@@ -22,8 +23,13 @@ describe('the test platform', () => {
     await admin.connect();
     const topic = `${testTopicPrefix()}orders`;
     await expect(admin.fetchTopicOffsets(topic)).rejects.toThrow();
-    await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] });
-    expect(await admin.fetchTopicOffsets(topic)).toHaveLength(3);
+    // A broker that has made a topic may not know it yet for a moment.
+    await admin.createTopics({ topics: [{ topic, numPartitions: 3 }], waitForLeaders: false });
+    const partitions = await waitUntil(() => admin.fetchTopicOffsets(topic).catch(() => undefined), {
+      withinMs: 10_000,
+      what: 'the topic is there',
+    });
+    expect(partitions).toHaveLength(3);
     await admin.deleteTopics({ topics: [topic] });
     await admin.disconnect();
   });

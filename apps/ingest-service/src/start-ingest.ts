@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { topics } from '@app/common/contracts';
 import { Connections, readConnections } from '@app/common/files';
-import { CreateImports1763900000301 } from '@app/common/imports';
+import { CreateImports1763900000301, byConfigId } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { importInboundShipments } from './application/import-inbound-shipments.job';
 import { importInventory } from './application/import-inventory.job';
@@ -11,6 +11,7 @@ import { forgetMovements } from './infrastructure/forget-movements';
 import { GroupEdgeTimer } from './infrastructure/group-edge-timer';
 import { resetInventory } from './infrastructure/imports/reset-inventory.import';
 import { CreateIngest1763910000101 } from './infrastructure/migrations/create-ingest';
+import { VersionIdentifications1764000100001 } from './infrastructure/migrations/version-identifications';
 
 /** Files and platform events into the ledger. */
 export const startIngest = (settings: IngestSettings): Promise<RunningService> =>
@@ -18,7 +19,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
     name: 'ingest',
     settings,
     maxConnections: 16,
-    migrations: [CreateImports1763900000301, CreateIngest1763910000101],
+    migrations: [CreateImports1763900000301, CreateIngest1763910000101, VersionIdentifications1764000100001],
     subscriptions: [
       { topic: topics.inventoryEvents, maxBatch: 2_000 },
       { topic: topics.catalogEvents, maxBatch: 1_000 },
@@ -35,7 +36,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       importInventory({
         database,
         connections,
-        declarations: new Map([[resetInventory.configId, resetInventory]]),
+        declarations: byConfigId(resetInventory(database)),
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         logger: log,

@@ -3,9 +3,9 @@
  * All of them have as many cells as the header.
  */
 export class RecordBatch {
-  /** `bounds` holds start and end of every cell, `width` cells a record. */
+  /** `bounds` holds start and end of every cell of `buffer`, `width` cells a record. */
   constructor(
-    private readonly buffer: Buffer,
+    readonly buffer: Buffer,
     readonly count: number,
     private readonly width: number,
     private readonly bounds: Int32Array,
@@ -25,6 +25,15 @@ export class RecordBatch {
   bytes(index: number, column: number): Buffer {
     const at = (index * this.width + column) * 2;
     return this.buffer.subarray(this.bounds[at], this.bounds[at + 1]);
+  }
+
+  /** Where a cell begins in `buffer`, for readers that look at its bytes in place. */
+  start(index: number, column: number): number {
+    return this.bounds[(index * this.width + column) * 2]!;
+  }
+
+  end(index: number, column: number): number {
+    return this.bounds[(index * this.width + column) * 2 + 1]!;
   }
 
   isEmpty(index: number, column: number): boolean {

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isRetriable, type Tx } from '@app/common/database';
+import { isRetriable } from '@app/common/database';
 import { advance } from './advance';
+import { applyInTurns } from './apply-in-turns';
 import type { Work } from './work';
 
 const mostAttempts = 10;
@@ -10,12 +11,8 @@ const mostAttempts = 10;
  * a crash goes on with the next chunk. Between chunks it can be stopped. A preview applies nothing and tells what would have been.
  */
 export async function applyDifferences(work: Work): Promise<void> {
-  const { row, file, declaration, run, session } = work;
-  while (!row.dryRun && row.appliedOrdinal < row.differences) {
-    run.signal.throwIfAborted();
-    await applyNext(work);
-    await run.progress('apply', row.appliedOrdinal, row.differences, 'differences');
-  }
+  const { row, file, declaration, session } = work;
+  if (!row.dryRun) await applyAll(work);
   const applied = row.dryRun ? row.differences : row.applied;
   const ended = applied + row.unchanged + row.superseded + row.rejected;
   if (ended !== row.rows) throw new Error(`${row.rows} rows were read and ${ended} have ended`);
@@ -28,34 +25,19 @@ export async function applyDifferences(work: Work): Promise<void> {
   Object.assign(row, reached);
 }
 
-/** One chunk. Two writers that meet (a deadlock, or the same new key: 23505) try again; whoever lost the session does not. */
-async function applyNext(work: Work): Promise<void> {
-  for (let attempt = 1; ; attempt++)
+/** Two writers that meet (a deadlock, or the same new key: 23505) try again; whoever lost the session does not. */
+async function applyAll(work: Work): Promise<void> {
+  const { row, run } = work;
+  for (let attempt = 1; row.appliedOrdinal < row.differences; attempt++) {
+    const before = row.appliedOrdinal;
     try {
-      Object.assign(work.row, await work.session.transaction((tx) => applyChunk(tx, work)));
-      return;
+      await applyInTurns(work);
     } catch (error) {
+      if (row.appliedOrdinal > before) attempt = 1;
       if (attempt === mostAttempts || !metAnotherWriter(error)) throw error;
-      await pause(Math.random() * Math.min(1_000, 10 * 2 ** attempt), undefined, { signal: work.run.signal });
+      await pause(Math.random() * Math.min(1_000, 10 * 2 ** attempt), undefined, { signal: run.signal });
     }
-}
-
-async function applyChunk(tx: Tx, { row, file, declaration }: Work): Promise<Parameters<typeof advance>[2]> {
-  const from = row.appliedOrdinal + 1;
-  const to = Math.min(row.appliedOrdinal + declaration.differencesPerTransaction, row.differences);
-  const outcome = await declaration.apply(tx, file, from, to);
-  const told = outcome.applied + outcome.unchanged + outcome.superseded + outcome.rejected;
-  if (told !== to - from + 1)
-    throw new Error(`${file.configId} applied ${from} to ${to} and told of ${told}: ${JSON.stringify(outcome)}`);
-  const reached = {
-    appliedOrdinal: to,
-    applied: row.applied + outcome.applied,
-    unchanged: row.unchanged + outcome.unchanged,
-    superseded: row.superseded + outcome.superseded,
-    rejected: row.rejected + outcome.rejected,
-  };
-  await advance(tx, row, reached);
-  return reached;
+  }
 }
 
 function metAnotherWriter(error: unknown): boolean {

@@ -1,11 +1,13 @@
 import { advance } from './advance';
+import type { RowReader } from './row-reader';
+import { dropStaging } from './staging-table';
 import type { Work } from './work';
 
 /**
  * Compares the whole file with what stands, once: counts, rejected rows, the numbered differences and the state commit together.
  * A row found equal took effect at this moment.
  */
-export async function compareFile({ session, row, file, declaration, run }: Work): Promise<void> {
+export async function compareFile({ session, row, file, declaration, run }: Work, reader: RowReader): Promise<void> {
   await run.progress('compare', 0, row.rows, 'rows');
   const compared = await session.transaction(async (tx) => {
     const refused = await tx.execute(
@@ -13,7 +15,7 @@ export async function compareFile({ session, row, file, declaration, run }: Work
        select $1::bigint, line, 'rejected', code, reason, hint, column_name, value from staging_problem`,
       [row.importNo],
     );
-    const outcome = await declaration.compare(tx, file);
+    const outcome = await declaration.compare(tx, file, reader);
     const staged = row.rows - refused;
     const told = outcome.differences + outcome.unchanged + outcome.superseded + outcome.rejected;
     if (told !== staged)
@@ -23,6 +25,6 @@ export async function compareFile({ session, row, file, declaration, run }: Work
     return reached;
   });
   Object.assign(row, compared);
-  await session.execute('drop table staging, staging_problem');
+  await dropStaging(session, row.importNo);
   await session.execute('reset transaction_timeout');
 }

@@ -56,8 +56,15 @@ export class CopyBlock implements StagedRow {
       this.reserve(3);
       this.buffer[this.end++] = tab;
       this.null();
-    } else if (typeof value === 'string') this.escaped(Buffer.from(value, 'utf8'));
-    else this.escaped(value);
+    } else if (typeof value === 'string') {
+      const bytes = Buffer.from(value, 'utf8');
+      this.escaped(bytes, 0, bytes.length);
+    } else this.escaped(value, 0, value.length);
+  }
+
+  bytes(buffer: Buffer, start: number, end: number): void {
+    this.cells++;
+    this.escaped(buffer, start, end);
   }
 
   /** The lines so far, as a copy of their own: the stream they are written to may hold them while the next block is built. */
@@ -67,12 +74,12 @@ export class CopyBlock implements StagedRow {
     return block;
   }
 
-  private escaped(bytes: Buffer): void {
-    this.reserve(bytes.length * 2 + 1);
+  private escaped(bytes: Buffer, from: number, to: number): void {
+    this.reserve((to - from) * 2 + 1);
     const { buffer } = this;
     let end = this.end;
     buffer[end++] = tab;
-    for (let index = 0; index < bytes.length; index++) {
+    for (let index = from; index < to; index++) {
       const byte = bytes[index]!;
       if (byte === tab || byte === newline || byte === carriageReturn || byte === backslash) {
         buffer[end++] = backslash;

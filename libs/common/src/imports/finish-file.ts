@@ -13,6 +13,7 @@ import { refuseFile } from './refuse-file';
 import { release } from './release';
 import { reportRejections } from './report-rejections';
 import { spoolOf } from './spool';
+import type { RowReader } from './row-reader';
 import type { Work } from './work';
 
 const mostStarts = 5;
@@ -26,8 +27,16 @@ export async function finishFile(work: Work): Promise<void> {
     // Nothing has come of it yet, so a file that is another one by now is simply claimed anew.
     if (row.state === 'downloaded' && !(await isSpooled(work))) await release(work);
     if (row.state === 'downloaded') {
-      const isLoaded = await step(work, 'load', judged(loadFile));
-      if (isLoaded) await step(work, 'compare', judged(compareFile));
+      let reader: RowReader | undefined;
+      const load = async (): Promise<void> => void (reader = await loadFile(work));
+      await step(work, 'load', judged(load));
+      const loaded = reader;
+      if (loaded)
+        await step(
+          work,
+          'compare',
+          judged(() => compareFile(work, loaded)),
+        );
     }
     if (row.state === 'compared') await step(work, 'apply', judged(applyDifferences));
     if (row.state === 'applied') await step(work, 'report', reportRejections);
@@ -42,8 +51,8 @@ export async function finishFile(work: Work): Promise<void> {
   }
 }
 
-/** Takes a step and its time; gives false where the file ended with it. */
-async function step(work: Work, name: ImportStep, take: (work: Work) => Promise<void>): Promise<boolean> {
+/** Takes a step and its time. */
+async function step(work: Work, name: ImportStep, take: (work: Work) => Promise<void>): Promise<void> {
   work.run.signal.throwIfAborted();
   const { row } = work;
   const startedAt = performance.now();
@@ -54,7 +63,6 @@ async function step(work: Work, name: ImportStep, take: (work: Work) => Promise<
     row.timings[`${name}Ms`] = beforeMs + Math.round(performance.now() - startedAt);
   }
   await work.dependencies.onStep?.(name, row.importId);
-  return row.status === null;
 }
 
 /** What is wrong with a file ends that file; what is wrong around it (the database away, a stop) leaves it where it stands. */

@@ -23,27 +23,38 @@ export interface AppliedRows {
   readonly rejected: number;
 }
 
+/** A chunk's place among those of its file. */
+export interface ApplyTurn {
+  /** To be told once every row lock of the chunk is held: the next chunk takes its own from then on. */
+  locked(): void;
+  /** Resolves when all chunks before this one are committed. To be awaited before a lock that all of them take, such as the event log's. */
+  come(): Promise<void>;
+}
+
 /** All that tells one import from another; the way of a file is the same for all of them. */
-export interface ImportDeclaration {
+export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   /** Files are taken from incoming/<configId>. */
   readonly configId: string;
   /** Files of one lane are compared and applied one at a time, in their order, across all replicas. Default: the config by itself. */
   readonly lane?: string;
   readonly columns: readonly ColumnDefinition[];
-  /** The temporary table `staging` has `line integer` first, then these. */
+  /** What a row is staged as: `staging` has `line integer` first, then these. It is a view of a table that parallel plans may read. */
   readonly staging: readonly StagingColumn[];
   readonly differencesPerTransaction: number;
   /** Keys of additionalParameters that only this import knows, with the values they may have; handed on as they are. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** Reads what rows are checked against and finds the columns' places in the header. Once a file; a StocklineError refuses the file. */
-  open(session: Sql, file: ImportFile, header: MatchedHeader): Promise<RowReader>;
+  open(session: Sql, file: ImportFile, header: MatchedHeader): Promise<Reader>;
   /**
    * One set of statements over the whole, already analysed `staging`: numbers the differences in a table of its own, keyed (import_no, ordinal),
    * and writes rejected and superseded rows into import_row. Runs in the transaction that moves the file to `compared`.
+   * `reader` is the one that has read every row of the file.
    */
-  compare(tx: Tx, file: ImportFile): Promise<ComparedRows>;
+  compare(tx: Tx, file: ImportFile, reader: Reader): Promise<ComparedRows>;
   /** Applies differences from..to (inclusive), in the transaction that moves the file's applied ordinal to `to`. */
-  apply(tx: Tx, file: ImportFile, from: number, to: number): Promise<AppliedRows>;
+  apply(tx: Tx, file: ImportFile, from: number, to: number, turn: ApplyTurn): Promise<AppliedRows>;
+  /** Whether `apply` minds its turn, so that two chunks may be in hand. Default: one by one. */
+  readonly goesByTurns?: boolean;
   /** Drops what `compare` left, once no difference is needed any more. May be called twice. */
   forget(tx: Tx, file: ImportFile): Promise<void>;
 }

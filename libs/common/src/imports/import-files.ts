@@ -10,6 +10,7 @@ import type { ImportRun } from './import-run';
 import { readParameters } from './read-parameters';
 import { runOutcome, type ImportOutcome } from './run-outcome';
 import { sweepSpool } from './spool';
+import { sweepStaging } from './staging-table';
 import { takeUpUnfinished } from './take-up-unfinished';
 import { withLane } from './with-lane';
 
@@ -27,6 +28,7 @@ export async function importFiles(run: ImportRun, dependencies: ImportDependenci
   return withLane(database, lane, { signal: run.signal, onWaiting }, (session) =>
     connections.use(parameters.propertyResource, async (connection) => {
       await sweepSpool(dependencies);
+      await sweepStaging(session);
       const around = { run, dependencies, session, connection };
       const of = { lane, declarations, connection: parameters.propertyResource };
       const unfinished = await takeUpUnfinished(session, of);

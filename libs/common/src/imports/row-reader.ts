@@ -14,9 +14,16 @@ export interface RowProblem {
 export interface StagedRow {
   integer(value: number | null): void;
   text(value: string | Buffer | null): void;
+  /** The bytes of `buffer` from `start` up to `end`, as they are. */
+  bytes(buffer: Buffer, start: number, end: number): void;
 }
 
 export interface RowReader {
+  /**
+   * Looks up what the rows of a batch speak of, in one go, before they are read one by one. The session that stages is in its COPY
+   * by then: a look-up takes another connection.
+   */
+  prepare?(batch: RecordBatch): Promise<void>;
   /** Writes the staged cells of record `index`, or says what is wrong with it; what was written of a wrong row is taken back. */
   read(batch: RecordBatch, index: number, row: StagedRow): RowProblem | undefined;
 }

@@ -15,6 +15,7 @@ export class StagingCopy {
 
   constructor(
     private readonly session: Session,
+    private readonly table: string,
     columns: number,
   ) {
     this.block = new CopyBlock(columns, blockBytes);
@@ -26,7 +27,7 @@ export class StagingCopy {
 
   async flush(): Promise<void> {
     if (this.block.length === 0) return;
-    this.copy ??= this.session.copyIn('copy staging from stdin');
+    this.copy ??= this.session.copyIn(`copy ${this.table} from stdin`);
     await this.copy.write(this.block.take());
   }
 

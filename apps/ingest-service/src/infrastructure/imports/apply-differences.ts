@@ -1,9 +1,9 @@
 import type { Tx } from '@app/common/database';
-import type { ImportFile } from '@app/common/imports';
+import type { ApplyTurn, ImportFile } from '@app/common/imports';
 import { lockEventLog } from '@app/common/outbox';
 import { inventoryChangedPayload } from '../inventory-changed-payload';
 import { pendingTable, publishPending } from '../write-entries';
-import { resetColumns, type ResetBy } from './compare-reset';
+import { hasMovedSince, movedSince, resetColumns, type ResetBy } from './compare-reset';
 
 /**
  * Applies differences from..to of a reset file. The number to reach was compared once; how far it is away is computed again here,
@@ -13,102 +13,147 @@ export async function applyDifferences(
   tx: Tx,
   file: ImportFile,
   by: ResetBy,
-  from: number,
-  to: number,
+  { from, to, turn }: { from: number; to: number; turn: ApplyTurn },
 ): Promise<{ applied: number; unchanged: number }> {
   const chunk = [file.importNo, from, to];
+  const rows = to - from + 1;
+  const cause = [file.importNo, file.importId, file.runId, file.asOf.toISOString()];
   await tx.execute(pendingTable);
-  await tx.execute(makeMissingLevels, chunk);
-  await tx.execute(lockLevels, chunk);
-  await tx.execute(movedTable);
-  const asOf = file.asOf.toISOString();
-  const applied = await tx.execute(findMoved(by), [...chunk, asOf]);
-  if (applied > 0) {
-    await tx.execute('analyze moved');
-    await tx.execute(moveStock, [asOf, file.importNo, file.importId, file.runId]);
+  const made = await tx.execute(makeNewLevels, [...cause, from, to]);
+  const moved = made === rows ? 0 : await moveLevels(tx, by, chunk, cause, turn);
+  turn.locked();
+  if (made + moved > 0) {
+    await turn.come();
     await lockEventLog(tx);
     await tx.execute(publishPending);
   }
-  return { applied, unchanged: to - from + 1 - applied };
+  return { applied: made + moved, unchanged: rows - made - moved };
+}
+
+/** Levels that are there: locked in the one order of all writers, then moved by what they differ now. */
+async function moveLevels(
+  tx: Tx,
+  by: ResetBy,
+  chunk: readonly unknown[],
+  cause: readonly unknown[],
+  turn: ApplyTurn,
+): Promise<number> {
+  await tx.execute(makeMissingLevels, chunk);
+  await tx.execute(lockedTable);
+  await tx.execute(lockLevels, chunk);
+  turn.locked();
+  const [movement] = await tx.query<{ moved: boolean }>(hasMovedSince, [cause[3]]);
+  return tx.execute(moveStock(by, movement!.moved), [...cause, chunk[1], chunk[2]]);
 }
 
 const ofChunk = 'd.import_no = $1::bigint and d.ordinal between $2::int and $3::int';
 
+const payload = inventoryChangedPayload({
+  quantityOnHand: 'm.level_quantity_on_hand',
+  availableToPromise: 'm.level_available_to_promise',
+  quantityOnHandDelta: 'm.difference',
+  availableToPromiseDelta: 'm.difference',
+  reasonCode: 'm.reason_code',
+  version: 'm.version',
+  cause: `'{"kind":"import","importId":"' || $2::text || '","line":' || m.line || ',"runId":"' || $3::text || '"}'`,
+});
+
+/**
+ * Levels that nobody has ever spoken of begin at the file's number, in one statement: who makes the level's row holds it, and there is nothing
+ * to compare with. Where another writer has made it meanwhile, the row is left to the way of all others. Gives how many rows took effect.
+ * $1 import, $2 its id, $3 run, $4 as of, $5 and $6 the chunk.
+ */
+const makeNewLevels = `
+  with fresh as materialized (
+    select d.ordinal, d.line, d.product_no, d.facility_no, d.bin_no, d.value as difference, coalesce(d.reason_code, 'RESET') as reason_code, d.comments,
+           sum(d.value) over so_far as level_quantity_on_hand, row_number() over so_far as version
+    from inventory_difference d where d.import_no = $1::bigint and d.ordinal between $5::int and $6::int and d.is_new
+    window so_far as (partition by d.product_no, d.facility_no order by d.ordinal)
+  ), made as (
+    insert into inventory_level (product_no, facility_no, quantity_on_hand, available_to_promise, version)
+    select product_no, facility_no, sum(difference), sum(difference), count(*) from fresh group by 1, 2 order by 1, 2
+    on conflict do nothing returning product_no, facility_no
+  ), mine as materialized (
+    select f.*, f.level_quantity_on_hand as level_available_to_promise from fresh f join made using (product_no, facility_no)
+  ), balance as (
+    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
+    select product_no, facility_no, bin_no, difference, difference, $4::timestamptz from mine
+  ), entry as (
+    insert into ledger (product_no, facility_no, bin_no, quantity_on_hand_delta, available_to_promise_delta, quantity_on_hand_before,
+                        available_to_promise_before, version, reason_code, cause_kind, import_no, line, comments)
+    select product_no, facility_no, bin_no, difference, difference, 0, 0, version, reason_code, 'import', $1::bigint, line, comments
+    from mine
+  )
+  insert into pending_event (key, payload)
+  select p.product_id || '|' || f.facility_id, ${payload}
+  from mine m join product p using (product_no) join facility f using (facility_no), epoch e
+  order by m.ordinal`;
+
 const makeMissingLevels = `
   insert into inventory_level (product_no, facility_no)
   select distinct d.product_no, d.facility_no from inventory_difference d
-  where ${ofChunk} and not exists (select from inventory_level l where l.product_no = d.product_no and l.facility_no = d.facility_no)
+  where ${ofChunk} and d.is_new and not exists (select from inventory_level l where l.product_no = d.product_no and l.facility_no = d.facility_no)
   order by 1, 2 on conflict do nothing`;
+
+/** The levels of the chunk as they stand under their locks, each with its place on disk: it holds until this transaction moves the row. */
+const lockedTable = `
+  create temp table if not exists locked_level (
+    product_no integer, facility_no integer, place tid, quantity_on_hand bigint, available_to_promise bigint, version bigint
+  ) on commit delete rows`;
 
 /** The one lock order of all writers: by product, then facility. */
 const lockLevels = `
-  select from inventory_level l
+  insert into locked_level
+  select l.product_no, l.facility_no, l.ctid, l.quantity_on_hand, l.available_to_promise, l.version from inventory_level l
   join (select distinct d.product_no, d.facility_no from inventory_difference d where ${ofChunk}) k using (product_no, facility_no)
   order by l.product_no, l.facility_no
   for update of l`;
 
-/** Rows of the chunk that still differ, each with its level as it stands: a table with statistics, because a plan made blind joins them in n² steps. */
-const movedTable = `
-  create temp table if not exists moved (
-    ordinal integer, line integer, product_no integer, facility_no integer, bin_no integer, reason_code text, comments text,
-    quantity_on_hand bigint, available_to_promise bigint, difference bigint,
-    level_quantity_on_hand bigint, level_available_to_promise bigint, level_version bigint, level_difference bigint, step bigint
-  ) on commit delete rows`;
-
-/** How far each level is from the file's number, and where that leaves it row by row. The levels are locked: what is read here stays true. */
-const findMoved = (by: ResetBy): string => `
-  insert into moved
-  select t.ordinal, t.line, t.product_no, t.facility_no, t.bin_no, t.reason_code, t.comments, t.quantity_on_hand, t.available_to_promise, t.difference,
-         l.quantity_on_hand, l.available_to_promise, l.version, sum(t.difference) over level_so_far, row_number() over level_so_far
-  from (
-    select d.ordinal, d.line, d.product_no, d.facility_no, d.bin_no, coalesce(d.reason_code, 'RESET') as reason_code, d.comments,
-           coalesce(b.quantity_on_hand, 0) as quantity_on_hand, coalesce(b.available_to_promise, 0) as available_to_promise,
-           d.value + coalesce(m.moved, 0) - coalesce(b.${resetColumns[by].balance}, 0) as difference
-    from inventory_difference d
-    left join inventory_balance b using (product_no, facility_no, bin_no)
-    left join (
-      select product_no, facility_no, bin_no, sum(${resetColumns[by].movement})::bigint as moved
-      from recent_movement where occurred_at > $4::timestamptz group by 1, 2, 3
-    ) m using (product_no, facility_no, bin_no)
-    where ${ofChunk}
-  ) t
-  join inventory_level l using (product_no, facility_no)
-  where t.difference <> 0
-  window level_so_far as (partition by t.product_no, t.facility_no order by t.ordinal)`;
-
 /**
- * Balances, levels and ledger in one statement; gives one pending event a ledger row.
+ * How far each balance is from the file's number, and in one statement balances, levels and ledger brought there; gives one pending event a
+ * ledger row. Balances stand under their level's lock, so what is read here stays true, and rows are written where they were found.
  * A level that several bins of the chunk touch gets one version a row, in the order of the file.
+ * $1 import, $2 its id, $3 run, $4 as of, $5 and $6 the chunk.
  */
-const moveStock = `
-  with balance as (
+const moveStock = (by: ResetBy, hasMoved: boolean): string => `
+  with compared as materialized (
+    select d.ordinal, d.line, d.product_no, d.facility_no, d.bin_no, coalesce(d.reason_code, 'RESET') as reason_code, d.comments,
+           coalesce(b.quantity_on_hand, 0) as quantity_on_hand, coalesce(b.available_to_promise, 0) as available_to_promise, b.ctid as balance_place,
+           l.place as level_place, l.quantity_on_hand as level_quantity_on_hand, l.available_to_promise as level_available_to_promise, l.version,
+           d.value${hasMoved ? ' + coalesce(m.moved, 0)' : ''} - coalesce(b.${resetColumns[by].balance}, 0) as difference
+    from inventory_difference d
+    join locked_level l using (product_no, facility_no)
+    left join inventory_balance b using (product_no, facility_no, bin_no)
+    ${hasMoved ? `left join (${movedSince(by, '$4')}) m using (product_no, facility_no, bin_no)` : ''}
+    where d.import_no = $1::bigint and d.ordinal between $5::int and $6::int
+  ), moved as materialized (
+    select ordinal, line, product_no, facility_no, bin_no, reason_code, comments, quantity_on_hand, available_to_promise, balance_place, level_place,
+           difference, version + row_number() over so_far as version,
+           level_quantity_on_hand + sum(difference) over so_far as level_quantity_on_hand,
+           level_available_to_promise + sum(difference) over so_far as level_available_to_promise
+    from compared where difference <> 0
+    window so_far as (partition by product_no, facility_no order by ordinal)
+  ), balance as (
+    update inventory_balance b
+    set quantity_on_hand = m.quantity_on_hand + m.difference, available_to_promise = m.available_to_promise + m.difference, as_of = $4::timestamptz
+    from moved m where b.ctid = m.balance_place
+  ), new_balance as (
     insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
-    select product_no, facility_no, bin_no, quantity_on_hand + difference, available_to_promise + difference, $1::timestamptz from moved
-    on conflict (product_no, facility_no, bin_no) do update
-    set quantity_on_hand = excluded.quantity_on_hand, available_to_promise = excluded.available_to_promise, as_of = excluded.as_of
+    select product_no, facility_no, bin_no, difference, difference, $4::timestamptz from moved where balance_place is null
   ), level as (
     update inventory_level l
     set quantity_on_hand = l.quantity_on_hand + t.difference, available_to_promise = l.available_to_promise + t.difference,
-        version = l.version + t.steps, changed_at = now()
-    from (select product_no, facility_no, sum(difference) as difference, count(*) as steps from moved group by 1, 2) t
-    where l.product_no = t.product_no and l.facility_no = t.facility_no
+        version = t.version, changed_at = now()
+    from (select level_place, sum(difference) as difference, max(version) as version from moved group by 1) t
+    where l.ctid = t.level_place
   ), entry as (
     insert into ledger (product_no, facility_no, bin_no, quantity_on_hand_delta, available_to_promise_delta, quantity_on_hand_before,
                         available_to_promise_before, version, reason_code, cause_kind, import_no, line, comments)
     select product_no, facility_no, bin_no, difference, difference, quantity_on_hand, available_to_promise,
-           level_version + step, reason_code, 'import', $2::bigint, line, comments
+           version, reason_code, 'import', $1::bigint, line, comments
     from moved order by ordinal
   )
   insert into pending_event (key, payload)
-  select p.product_id || '|' || f.facility_id,
-         ${inventoryChangedPayload({
-           quantityOnHand: '(m.level_quantity_on_hand + m.level_difference)',
-           availableToPromise: '(m.level_available_to_promise + m.level_difference)',
-           quantityOnHandDelta: 'm.difference',
-           availableToPromiseDelta: 'm.difference',
-           reasonCode: 'm.reason_code',
-           version: '(m.level_version + m.step)',
-           cause: `'{"kind":"import","importId":"' || $3::text || '","line":' || m.line || ',"runId":"' || $4::text || '"}'`,
-         })}
+  select p.product_id || '|' || f.facility_id, ${payload}
   from moved m join product p using (product_no) join facility f using (facility_no), epoch e
   order by m.ordinal`;

@@ -1,58 +1,69 @@
 import type { MatchedHeader } from '@app/common/csv';
-import type { Sql, Tx } from '@app/common/database';
-import type { AppliedRows, ComparedRows, ImportDeclaration, ImportFile, RowReader } from '@app/common/imports';
-import { defaultBin } from '../../domain/default-bin';
+import type { Database, Sql, Tx } from '@app/common/database';
+import type { AppliedRows, ComparedRows, ImportDeclaration, ImportFile } from '@app/common/imports';
 import { applyDifferences } from './apply-differences';
 import {
-  compareWithBalances,
-  countDuplicates,
+  compareInParallel,
+  fewDifferences,
+  findDiffering,
+  hasMovedSince,
   keepDifferences,
-  makeMissingBins,
+  knowDifferences,
   rejectDuplicates,
-  rejectUnresolved,
   supersedeEarlierRows,
   type ResetBy,
 } from './compare-reset';
+import { KnownBins } from './known-bins';
+import { ProductBook } from './product-book';
 import { ReadResetRow } from './read-reset-row';
 import { resetFileColumns } from './reset-columns';
 
 /** RESET_INVENTORY: absolute stock per product, facility and bin, by ATP or by QOH. */
-export const resetInventory: ImportDeclaration = {
-  configId: 'RESET_INVENTORY',
-  lane: 'inventory',
-  columns: resetFileColumns,
-  staging: [
-    { name: 'facility_no', type: 'integer' },
-    { name: 'id_type_no', type: 'integer' },
-    { name: 'id_value', type: 'text' },
-    { name: 'product_id', type: 'text' },
-    { name: 'bin', type: 'text' },
-    { name: 'value', type: 'integer' },
-    { name: 'reason', type: 'text' },
-    { name: 'comments', type: 'text' },
-  ],
-  differencesPerTransaction: 5_000,
-  choices: { resetBy: ['ATP', 'QOH'] },
-  open,
-  compare,
-  apply: async (tx, file, from, to): Promise<AppliedRows> => ({
-    ...(await applyDifferences(tx, file, resetBy(file), from, to)),
-    superseded: 0,
-    rejected: 0,
-  }),
-  forget: async (tx, file) =>
-    void (await tx.execute('delete from inventory_difference where import_no = $1::bigint', [file.importNo])),
-};
+export function resetInventory(database: Pick<Database, 'query' | 'execute'>): ImportDeclaration<ReadResetRow> {
+  const products = new ProductBook(database);
+  const bins = new KnownBins(database);
+  return {
+    configId: 'RESET_INVENTORY',
+    lane: 'inventory',
+    columns: resetFileColumns,
+    staging: [
+      { name: 'product_no', type: 'integer' },
+      { name: 'facility_no', type: 'integer' },
+      { name: 'bin_no', type: 'integer' },
+      { name: 'value', type: 'integer' },
+      { name: 'reason', type: 'text' },
+      { name: 'comments', type: 'text' },
+    ],
+    differencesPerTransaction: 5_000,
+    choices: { resetBy: ['ATP', 'QOH'] },
+    open: (session, file, header) => open(session, file, header, products, bins),
+    compare,
+    goesByTurns: true,
+    apply: async (tx, file, from, to, turn): Promise<AppliedRows> => ({
+      ...(await applyDifferences(tx, file, resetBy(file), { from, to, turn })),
+      superseded: 0,
+      rejected: 0,
+    }),
+    forget: async (tx, file) =>
+      void (await tx.execute('delete from inventory_difference where import_no = $1::bigint', [file.importNo])),
+  };
+}
 
 const resetBy = (file: ImportFile): ResetBy =>
   file.parameters.additionalParameters['resetBy'] === 'QOH' ? 'QOH' : 'ATP';
 
-async function open(sql: Sql, file: ImportFile, header: MatchedHeader): Promise<RowReader> {
+async function open(
+  sql: Sql,
+  file: ImportFile,
+  header: MatchedHeader,
+  products: ProductBook,
+  bins: KnownBins,
+): Promise<ReadResetRow> {
+  await products.refresh();
   const facilities = await sql.query<{
     facility_no: number;
     facility_id: string;
     external_facility_id: string | null;
-    type: string;
   }>("select facility_no, facility_id, external_facility_id from facility where type <> 'CONFIGURATION'");
   const idTypes = await sql.query<{ id_type_no: number; id_type: string }>('select id_type_no, id_type from id_type');
   return new ReadResetRow(
@@ -65,23 +76,30 @@ async function open(sql: Sql, file: ImportFile, header: MatchedHeader): Promise<
         ),
       ),
       idTypes: new Map(idTypes.map((row) => [row.id_type, row.id_type_no])),
+      products,
+      bins,
     },
     file,
   );
 }
 
-async function compare(tx: Tx, file: ImportFile): Promise<ComparedRows> {
-  await tx.execute(makeMissingBins);
-  const [bin] = await tx.query<{ bin_no: number }>('select bin_no from bin where location_seq_id = $1', [defaultBin]);
-  const rows = await tx.execute(compareWithBalances(resetBy(file)), [bin!.bin_no, file.asOf.toISOString()]);
-  let rejected = await tx.execute(rejectUnresolved, [file.importNo]);
-  let superseded = 0;
-  const [{ duplicates }] = (await tx.query<{ duplicates: string }>(countDuplicates)) as [{ duplicates: string }];
-  if (Number(duplicates) > 0) {
-    if (file.parameters.additionalParameters.duplicates === 'reject')
-      rejected += await tx.execute(rejectDuplicates, [file.importNo]);
-    else superseded = await tx.execute(supersedeEarlierRows, [file.importNo]);
-  }
+async function compare(tx: Tx, file: ImportFile, reader: ReadResetRow): Promise<ComparedRows> {
+  const settled = reader.keys.mayRepeat ? await settleRepeats(tx, file) : { superseded: 0, rejected: 0 };
+  for (const setting of compareInParallel) await tx.execute(setting);
+  const asOf = file.asOf.toISOString();
+  const [movement] = await tx.query<{ moved: boolean }>(hasMovedSince, [asOf]);
+  const moved = movement!.moved;
+  await tx.execute(findDiffering(resetBy(file), moved), moved ? [asOf] : []);
   const differences = await tx.execute(keepDifferences, [file.importNo]);
-  return { differences, unchanged: rows - rejected - superseded - differences, superseded, rejected };
+  if (differences > fewDifferences) for (const statement of knowDifferences) await tx.execute(statement);
+  return { differences, unchanged: reader.staged - settled.superseded - settled.rejected - differences, ...settled };
+}
+
+async function settleRepeats(
+  tx: Tx,
+  { importNo, parameters }: ImportFile,
+): Promise<{ superseded: number; rejected: number }> {
+  if (parameters.additionalParameters.duplicates === 'reject')
+    return { superseded: 0, rejected: await tx.execute(rejectDuplicates, [importNo]) };
+  return { superseded: await tx.execute(supersedeEarlierRows, [importNo]), rejected: 0 };
 }

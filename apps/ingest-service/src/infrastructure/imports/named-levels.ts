@@ -1,0 +1,257 @@
+import type { MatchedHeader, RecordBatch } from '@app/common/csv';
+import type { ImportFile, RowProblem } from '@app/common/imports';
+import { nearest, shorten } from '@app/common/kernel';
+import { defaultBin } from '../../domain/default-bin';
+import { normalIdentification } from '../../domain/normal-identification';
+import type { KnownNames } from './known-names';
+import { NamedProducts, type Naming } from './named-products';
+import type { Unresolved } from './product-book';
+import { isCell, isPlain, isSameCell, RowCells } from './row-cells';
+
+export type Found = { value: number } | { problem: RowProblem };
+
+const columns = ['facilityId', 'externalFacilityId', 'locationSeqId', 'idType', 'idValue', 'productId'] as const;
+type Column = (typeof columns)[number];
+
+/**
+ * What the rows of a stock file speak of: product, facility and bin, as numbers or as what is wrong with their names.
+ * Products and bins are resolved a batch at a time; a plain row passes without a string.
+ */
+export class NamedLevels {
+  private readonly cells: RowCells<Column>;
+  private readonly defaultBin: string;
+  private readonly skuNo: number;
+  private readonly productIdNo: number;
+  private readonly named: NamedProducts;
+  /** Rows that give both idValue and productId must mean one product. */
+  private readonly alsoNamed: NamedProducts | undefined;
+  private bins = new Int32Array(0);
+  private lastIdType: { cell: Buffer; idTypeNo: number } = { cell: Buffer.alloc(0), idTypeNo: 0 };
+  private lastFacility: { cell: Buffer; facilityNo: number } = { cell: Buffer.alloc(0), facilityNo: 0 };
+
+  constructor(
+    header: MatchedHeader,
+    private readonly names: KnownNames,
+    file: ImportFile,
+  ) {
+    this.cells = new RowCells(header, columns);
+    this.defaultBin = file.parameters.locationSeqId ?? defaultBin;
+    this.skuNo = names.idTypes.get('sku')!;
+    this.productIdNo = names.idTypes.get('productId')!;
+    this.named = new NamedProducts(names.products, (batch, index, naming) => this.name(batch, index, naming));
+    this.alsoNamed =
+      this.cells.has('idValue') && this.cells.has('productId')
+        ? new NamedProducts(names.products, (batch, index, naming) => this.otherName(batch, index, naming))
+        : undefined;
+  }
+
+  async prepare(batch: RecordBatch): Promise<void> {
+    await this.named.prepare(batch);
+    await this.alsoNamed?.prepare(batch);
+    await this.prepareBins(batch);
+  }
+
+  /** The bin of row `index` of the prepared batch. */
+  bin(index: number): number {
+    return this.bins[index]!;
+  }
+
+  product(batch: RecordBatch, index: number): Found {
+    const idType = this.idType(batch, index);
+    if ('problem' in idType) return idType;
+    const named = this.named.of(index);
+    if (typeof named === 'object') return this.unresolved(batch, index, named, false);
+    if (named === 0)
+      return {
+        problem: {
+          code: 'product_missing',
+          reason: 'no product is named',
+          hint: 'Give idValue (a SKU, or with idType another identification) or productId.',
+          column: 'idValue',
+        },
+      };
+    const also = this.alsoNamed?.of(index) ?? 0;
+    if (typeof also === 'object') return this.unresolved(batch, index, also, true);
+    if (also === 0 || also === named) return { value: named };
+    const productId = this.cells.text(batch, index, 'productId');
+    return {
+      problem: {
+        code: 'product_contradicts',
+        reason: `productId "${shorten(productId)}" and ${this.idTypeName(batch, index)} "${shorten(this.cells.text(batch, index, 'idValue'))}" name different products`,
+        hint: 'Give one of the two, or make them agree.',
+        column: 'productId',
+        value: shorten(productId),
+      },
+    };
+  }
+
+  private unresolved(batch: RecordBatch, index: number, why: Unresolved, byProductId: boolean): Found {
+    const idValue = this.cells.text(batch, index, 'idValue');
+    const column = byProductId || idValue === '' ? 'productId' : 'idValue';
+    const value = column === 'productId' ? this.cells.text(batch, index, 'productId') : idValue;
+    const named = `${column === 'productId' ? 'productId' : this.idTypeName(batch, index)} "${shorten(value)}"`;
+    if ('carriers' in why)
+      return {
+        problem: {
+          code: 'product_ambiguous',
+          reason: `${named} belongs to ${why.carriers}`,
+          hint: 'Name the product by another identification, or take this one off all but one of them.',
+          column,
+          value: shorten(value),
+        },
+      };
+    return {
+      problem: {
+        code: 'product_unknown',
+        reason: `no product has ${named}`,
+        hint:
+          why.near === null
+            ? 'Send the product on catalog-events (or PUT /products/{id}), then send this row again.'
+            : `Did you mean "${shorten(why.near)}"? Case counts.`,
+        column,
+        value: shorten(value),
+      },
+    };
+  }
+
+  facility(batch: RecordBatch, index: number): Found {
+    const place = this.cells.place('facilityId');
+    const external = this.cells.place('externalFacilityId');
+    const isOwnAlone = place >= 0 && (external < 0 || batch.isEmpty(index, external));
+    if (isOwnAlone && isCell(batch, index, place, this.lastFacility.cell))
+      return { value: this.lastFacility.facilityNo };
+    const found = this.namedFacility(batch, index);
+    if (isOwnAlone && 'value' in found && !batch.isEmpty(index, place))
+      this.lastFacility = { cell: Buffer.from(batch.bytes(index, place)), facilityNo: found.value };
+    return found;
+  }
+
+  private namedFacility(batch: RecordBatch, index: number): Found {
+    const id = this.cells.text(batch, index, 'facilityId');
+    const externalId = this.cells.text(batch, index, 'externalFacilityId');
+    const own = id === '' ? undefined : this.names.facilities.get(id);
+    const external = externalId === '' ? undefined : this.names.externalFacilities.get(externalId);
+    if (id !== '' && own === undefined) return unknownFacility('facilityId', id, this.names.facilities.keys());
+    if (externalId !== '' && external === undefined)
+      return unknownFacility('externalFacilityId', externalId, this.names.externalFacilities.keys());
+    if (own !== undefined && external !== undefined && own !== external)
+      return {
+        problem: {
+          code: 'facility_contradicts',
+          reason: `facilityId "${shorten(id)}" and externalFacilityId "${shorten(externalId)}" name different facilities`,
+          hint: 'Give one of the two, or make them agree.',
+          column: 'externalFacilityId',
+          value: shorten(externalId),
+        },
+      };
+    const value = own ?? external;
+    if (value === undefined)
+      return {
+        problem: {
+          code: 'facility_missing',
+          reason: 'no facility is named',
+          hint: 'Give facilityId or externalFacilityId.',
+          column: 'facilityId',
+        },
+      };
+    return { value };
+  }
+
+  private idTypeName(batch: RecordBatch, index: number): string {
+    return this.cells.text(batch, index, 'idType') || 'sku';
+  }
+
+  /** By idValue with its type, else by productId. */
+  private name(batch: RecordBatch, index: number, naming: Naming): void {
+    const idType = this.idType(batch, index);
+    naming.idTypeNo = 'problem' in idType ? 0 : this.value(batch, index, 'idValue', idType.value, naming);
+    if (naming.idTypeNo === 0 && !('problem' in idType))
+      naming.idTypeNo = this.value(batch, index, 'productId', this.productIdNo, naming);
+  }
+
+  private otherName(batch: RecordBatch, index: number, naming: Naming): void {
+    naming.idTypeNo = this.value(batch, index, 'productId', this.productIdNo, naming);
+  }
+
+  /** Points at the value as it is kept and compared; gives its type, or 0 where the cell is blank. */
+  private value(batch: RecordBatch, index: number, column: Column, idTypeNo: number, naming: Naming): number {
+    const place = this.cells.place(column);
+    const isKeptAsGiven = idTypeNo === this.skuNo || idTypeNo === this.productIdNo;
+    if (place >= 0) {
+      naming.start = batch.start(index, place);
+      naming.end = batch.end(index, place);
+      if (naming.start === naming.end) return 0;
+      naming.source = batch.buffer;
+      if (isKeptAsGiven && isPlain(batch.buffer, naming.start, naming.end)) return idTypeNo;
+    }
+    const text = this.cells.text(batch, index, column);
+    if (text === '') return 0;
+    const kept = isKeptAsGiven ? text : normalIdentification(this.idTypeName(batch, index), text).idValue;
+    naming.source = Buffer.from(kept);
+    naming.start = 0;
+    naming.end = naming.source.length;
+    return idTypeNo;
+  }
+
+  private async prepareBins(batch: RecordBatch): Promise<void> {
+    if (this.bins.length < batch.count) this.bins = new Int32Array(batch.count);
+    const place = this.cells.place('locationSeqId');
+    const { bins } = this.names;
+    const unknown = new Set<string>();
+    let last = '';
+    let lastAt = -1;
+    for (let index = 0; index < batch.count; index++) {
+      if (lastAt >= 0 && isSameCell(batch, place, index, lastAt)) {
+        this.bins[index] = this.bins[lastAt]!;
+        if (this.bins[index] === 0) unknown.add(last);
+        continue;
+      }
+      last = this.cells.text(batch, index, 'locationSeqId') || this.defaultBin;
+      lastAt = index;
+      this.bins[index] = bins.get(last) ?? 0;
+      if (this.bins[index] === 0) unknown.add(last);
+    }
+    if (unknown.size === 0) return;
+    await bins.learn(unknown);
+    for (let index = 0; index < batch.count; index++)
+      if (this.bins[index] === 0)
+        this.bins[index] = bins.get(this.cells.text(batch, index, 'locationSeqId') || this.defaultBin)!;
+  }
+
+  private idType(batch: RecordBatch, index: number): Found {
+    const place = this.cells.place('idType');
+    if (place >= 0 && batch.isEmpty(index, place)) return { value: this.skuNo };
+    if (place >= 0 && isCell(batch, index, place, this.lastIdType.cell)) return { value: this.lastIdType.idTypeNo };
+    const name = this.cells.text(batch, index, 'idType');
+    const value = this.names.idTypes.get(name === '' ? 'sku' : name);
+    if (value !== undefined) {
+      if (place >= 0) this.lastIdType = { cell: Buffer.from(batch.bytes(index, place)), idTypeNo: value };
+      return { value };
+    }
+    const near = nearest(name, this.names.idTypes.keys());
+    return {
+      problem: {
+        code: 'id_type_unknown',
+        reason: `no product carries an identification of type "${shorten(name)}"`,
+        hint: near ? `Did you mean "${near}"?` : `Known are ${[...this.names.idTypes.keys()].join(', ')}.`,
+        column: 'idType',
+        value: shorten(name),
+      },
+    };
+  }
+}
+
+const unknownFacility = (column: string, value: string, known: Iterable<string>): Found => {
+  const near = nearest(value, known);
+  return {
+    problem: {
+      code: 'facility_unknown',
+      reason: `no facility has ${column} "${shorten(value)}"`,
+      hint: near
+        ? `Did you mean "${near}"?`
+        : 'Send the facility on catalog-events (or PUT /facilities/{id}), then send this row again.',
+      column,
+      value: shorten(value),
+    },
+  };
+};

@@ -1,0 +1,73 @@
+import type { Database } from '@app/common/database';
+import { ambiguous, IdentificationBook, notInBook } from './identification-book';
+
+export interface WantedProduct {
+  idTypeNo: number;
+  value: Buffer;
+}
+
+/** Why a value names no product. `near` differs from it by case alone. */
+export type Unresolved = { carriers: string } | { near: string | null };
+
+/** What a replica knows of the products that files name; shared by all files of this process. */
+export class ProductBook {
+  private readonly book = new IdentificationBook();
+  private version = '';
+
+  constructor(private readonly database: Pick<Database, 'query'>) {}
+
+  /** Forgets everything when an identification has changed since it was last asked. Called before a file is read. */
+  async refresh(): Promise<void> {
+    const [now] = await this.database.query<{ version: string }>('select version from identification_version');
+    if (now!.version === this.version) return;
+    this.book.clear();
+    this.version = now!.version;
+  }
+
+  /** The product that a value names, as far as it is known by now: `notInBook` must be looked up, `ambiguous` told about. */
+  find(idTypeNo: number, source: Buffer, start: number, end: number): number {
+    return this.book.find(idTypeNo, source, start, end);
+  }
+
+  /** Looks values up in one statement and keeps what it finds. Gives the product of each, or why there is none. */
+  async lookUp(wanted: readonly WantedProduct[]): Promise<(number | Unresolved)[]> {
+    const names = wanted.map(({ value }) => value.toString('utf8'));
+    const found = await this.database.query<{ place: string; product_no: number; carriers: string | null }>(
+      `select w.place, min(i.product_no) as product_no,
+              case when count(*) > 1 then string_agg(p.product_id, ' and ' order by p.product_id) end as carriers
+       from unnest($1::smallint[], $2::text[]) with ordinality as w (id_type_no, id_value, place)
+       join product_identification i on i.id_type_no = w.id_type_no and i.id_value = w.id_value collate "C"
+       left join product p on i.shared and p.product_no = i.product_no
+       group by w.place`,
+      [wanted.map(({ idTypeNo }) => idTypeNo), names],
+    );
+    const answers = new Array<number | Unresolved>(wanted.length).fill(notInBook);
+    for (const { place, product_no, carriers } of found)
+      answers[Number(place) - 1] = carriers === null ? product_no : { carriers };
+    for (const [index, { idTypeNo, value }] of wanted.entries()) {
+      const answer = answers[index]!;
+      if (answer === notInBook || this.find(idTypeNo, value, 0, value.length) !== notInBook) continue;
+      this.book.add(idTypeNo, value, typeof answer === 'number' ? answer : ambiguous);
+    }
+    return this.withNearMatches(wanted, names, answers);
+  }
+
+  private async withNearMatches(
+    wanted: readonly WantedProduct[],
+    names: readonly string[],
+    answers: (number | Unresolved)[],
+  ): Promise<(number | Unresolved)[]> {
+    const unknown = answers.flatMap((answer, index) => (answer === notInBook ? [index] : []));
+    if (unknown.length === 0) return answers;
+    const near = await this.database.query<{ place: string; id_value: string }>(
+      `select w.place, min(i.id_value) as id_value
+       from unnest($1::smallint[], $2::text[]) with ordinality as w (id_type_no, id_value, place)
+       join product_identification i on lower(i.id_value) = lower(w.id_value) collate "C" and i.id_type_no = w.id_type_no
+       group by w.place`,
+      [unknown.map((index) => wanted[index]!.idTypeNo), unknown.map((index) => names[index]!)],
+    );
+    const nearOf = new Map(near.map(({ place, id_value }) => [unknown[Number(place) - 1], id_value]));
+    for (const index of unknown) answers[index] = { near: nearOf.get(index) ?? null };
+    return answers;
+  }
+}
