@@ -5,11 +5,13 @@ import { call } from '../dev/sample/call';
 import type { Run } from '../dev/sample/run';
 import { until } from '../dev/sample/until';
 import { alone } from './alone';
+import { makeCatalogue } from './catalogue';
 import { databaseFloor, firstLoadFloor, produceFloor } from './floors';
 import { limitOf, rateOf, ratioOf, timed, type Measurement } from './measurement';
 import { peakRssMb, forgetPeakRss } from './peak-rss';
 import { heldRelay } from './held-relay';
 import type { Stage } from './stage';
+import { untilPublished } from './until-published';
 
 interface Size {
   /** As the lines name it. */
@@ -69,7 +71,7 @@ async function measure(stage: Stage, database: Client, size: Size): Promise<Meas
   const changed = rows / 20;
   const what = `import ${size.rows} rows`;
   stage.progress(`making ${size.products} products`);
-  await makeCatalogue(database, size);
+  await makeCatalogue(database, size.products, size.facilities);
   forgetPeakRss(stage.pids.ingest);
 
   stage.progress('first load');
@@ -124,17 +126,6 @@ async function measure(stage: Stage, database: Client, size: Size): Promise<Meas
     ),
     limitOf(`${what}: peak RSS of ingest`, peakRssMb(stage.pids.ingest), 'MB', ...size.wanted.rssMb),
   ];
-}
-
-/** Straight into the tables: the catalogue is not what is measured here. */
-async function makeCatalogue(database: Client, { products, facilities }: Size): Promise<void> {
-  await database.query(`
-    insert into ingest.product (product_id, version) select 'P' || n, 1 from generate_series(1, ${products}) n;
-    insert into ingest.product_identification (id_type_no, id_value, product_no)
-      select t.id_type_no, case t.id_type when 'sku' then 'SKU-' || substr(p.product_id, 2) else p.product_id end, p.product_no
-      from ingest.product p, ingest.id_type t where t.id_type in ('sku', 'productId');
-    insert into ingest.facility (facility_id, type, version) select 'F' || n, 'WAREHOUSE', 1 from generate_series(1, ${facilities}) n;
-    analyze ingest.product; analyze ingest.product_identification;`);
 }
 
 /** Milliseconds from the request of the run to its end. Each round changes another twentieth of the rows. */
@@ -193,12 +184,3 @@ const lastPosition = async (database: Client): Promise<number> =>
   Number(
     (await database.query<{ n: string }>('select coalesce(max(position), 0) as n from ingest.event_log')).rows[0]!.n,
   );
-
-async function untilPublished(database: Client): Promise<void> {
-  await until('every event to be on Kafka', 300_000, async () => {
-    const { rows: found } = await database.query<{ behind: string }>(
-      'select coalesce((select max(position) from ingest.event_log), 0) - coalesce((select max(position) from ingest.relay_position), 0) as behind',
-    );
-    return Number(found[0]!.behind) <= 0 ? true : undefined;
-  });
-}

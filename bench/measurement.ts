@@ -61,6 +61,10 @@ export function rateOf(
 export const limitOf = (name: string, value: number, unit: string, limit: number, aim: number): Measurement =>
   line(name, value, unit, limit, value / limit, '<= 1', `<= ${round2(aim / limit)}`, [value]);
 
+/** A figure that must reach a mark. */
+export const leastOf = (name: string, value: number, unit: string, mark: number): Measurement =>
+  line(name, value, unit, mark, value / mark, '>= 1', '>= 1', [value]);
+
 function line(
   name: string,
   value: number,

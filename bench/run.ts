@@ -8,6 +8,7 @@ import { Screen } from '../dev/launcher/screen';
 import { stopAll, type Stop } from '../dev/launcher/stop-all';
 import type { Stage as LaunchStage } from '../dev/launcher/stage';
 import { projectRoot } from '../dev/platform';
+import { events } from './events.bench';
 import { importRows, oneHundredThousand, oneMillion } from './import-rows.bench';
 import type { Measurement } from './measurement';
 import type { Stage } from './stage';
@@ -16,6 +17,7 @@ import type { Stage } from './stage';
 const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
   'import-100k': importRows(oneHundredThousand),
   'import-1m': importRows(oneMillion),
+  events,
 };
 
 async function main(): Promise<number> {

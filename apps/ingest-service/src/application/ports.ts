@@ -1,6 +1,8 @@
 import type { FacilityGroupUpserted, FacilityUpserted, ShipmentReceipt } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
+import type { OutgoingEvent } from '@app/common/outbox';
 import type { LedgerEntry, Level, Movement } from '../domain/apply-changes';
+import type { StockChange } from '../domain/stock-change';
 import type { ProductStatement } from '../domain/merge-statements';
 import type { ProductReference } from '../domain/product-reference';
 
@@ -33,18 +35,24 @@ export abstract class References {
 
 /** Levels under lock, and what is written of them. */
 export abstract class Stock {
-  /** Locks the levels in the one order that all writers keep, making those that are missing, and reads them with bins and late movements. */
+  /**
+   * Locks the levels in the one order that all writers keep, making those that are missing, and reads them with their bins. Movements are read
+   * of those that an absolute value speaks of.
+   */
   abstract lock(
     tx: Tx,
-    keys: readonly { productNo: number; facilityNo: number }[],
+    changes: readonly StockChange[],
   ): Promise<{ levels: ReadonlyMap<string, Level>; movements: ReadonlyMap<string, readonly Movement[]> }>;
   /** Writes ledger, balances, levels and one inventory-changed an entry, the event log last. */
   abstract write(tx: Tx, entries: readonly LedgerEntry[]): Promise<void>;
 }
 
 export interface BookedReceipt {
+  /** What the world is told of it, once everything else of the batch is written: the event log's lock comes last. */
+  message: OutgoingEvent;
   facilityNo: number;
-  items: { productNo: number; accepted: number; locationSeqId: string | null }[];
+  facilityId: string;
+  items: { productNo: number; productId: string; accepted: number; locationSeqId: string | null }[];
 }
 
 export abstract class Shipments {
@@ -58,6 +66,8 @@ export abstract class Shipments {
     facility: FoundFacility,
     receivedAt: Date,
   ): Promise<BookedReceipt | 'repeat' | { code: string; message: string; hint: string }>;
+  /** Appends what was booked to the event log. */
+  abstract tell(tx: Tx, messages: readonly OutgoingEvent[]): Promise<void>;
 }
 
 export interface StatedBy<Statement> {

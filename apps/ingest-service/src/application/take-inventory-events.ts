@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause, InventoryEventData, ShipmentReceipt } from '@app/common/contracts';
 import type { EventBatch, IncomingEvent } from '@app/common/kafka';
+import type { OutgoingEvent } from '@app/common/outbox';
 import { applyChanges } from '../domain/apply-changes';
 import { defaultBin } from '../domain/default-bin';
 import { defaultReasonOf, readStockEffect } from '../domain/read-stock-effect';
@@ -21,13 +22,21 @@ export class TakeInventoryEvents {
 
   async handle(batch: EventBatch): Promise<void> {
     const bins = await this.references.bins(batch.tx, [defaultBin, ...binsNamedIn(batch.messages)]);
-    const changes = await this.changesOf(batch, bins);
-    if (changes.length === 0) return;
-    const { levels, movements } = await this.stock.lock(batch.tx, changes);
-    await this.stock.write(batch.tx, applyChanges(levels, movements, changes, bins.get(defaultBin)!));
+    const messages: OutgoingEvent[] = [];
+    const changes = await this.changesOf(batch, bins, messages);
+    if (changes.length > 0) {
+      const { levels, movements } = await this.stock.lock(batch.tx, changes);
+      await this.stock.write(batch.tx, applyChanges(levels, movements, changes, bins.get(defaultBin)!));
+    }
+    await this.shipments.tell(batch.tx, messages);
   }
 
-  private async changesOf(batch: EventBatch, bins: ReadonlyMap<string, number>): Promise<StockChange[]> {
+  /** The changes of a batch in its order; what receipts are to tell is added to `messages`. */
+  private async changesOf(
+    batch: EventBatch,
+    bins: ReadonlyMap<string, number>,
+    messages: OutgoingEvent[],
+  ): Promise<StockChange[]> {
     const facilities = await this.references.facilities(
       batch.tx,
       batch.messages.map(({ data }) => data as InventoryEventData),
@@ -41,7 +50,7 @@ export class TakeInventoryEvents {
       const facility = facilities[index]!;
       const product = products[index]!;
       if (isProblem(facility)) batch.park(message, facility);
-      else if (isReceipt(message)) changes.push(...(await this.receipt(batch, message, facility, bins)));
+      else if (isReceipt(message)) changes.push(...(await this.receipt(batch, message, facility, bins, messages)));
       else if (isProblem(product)) batch.park(message, product);
       else {
         const event = message.data as InventoryEventData;
@@ -54,8 +63,8 @@ export class TakeInventoryEvents {
           });
         else
           changes.push({
-            productNo: product.productNo,
-            facilityNo: facility.facilityNo,
+            ...product,
+            ...facility,
             binNo: event.locationSeqId === undefined ? null : bins.get(event.locationSeqId)!,
             effect,
             occurredAtMs,
@@ -73,18 +82,22 @@ export class TakeInventoryEvents {
     message: IncomingEvent,
     facility: FoundFacility,
     bins: ReadonlyMap<string, number>,
+    messages: OutgoingEvent[],
   ): Promise<StockChange[]> {
     const receipt = message.data as ShipmentReceipt;
     const occurredAtMs = occurredAtOf(message, receipt.occurredAt);
     const booked = await this.shipments.book(batch.tx, receipt, facility, new Date(occurredAtMs));
     if (booked === 'repeat') return [];
-    if ('code' in booked) {
+    if (!('items' in booked)) {
       batch.park(message, booked);
       return [];
     }
+    messages.push(booked.message);
     return booked.items.map((item: BookedReceipt['items'][number]) => ({
       productNo: item.productNo,
+      productId: item.productId,
       facilityNo: booked.facilityNo,
+      facilityId: booked.facilityId,
       binNo: item.locationSeqId === null ? null : bins.get(item.locationSeqId)!,
       effect: { kind: 'received', accepted: item.accepted },
       occurredAtMs,

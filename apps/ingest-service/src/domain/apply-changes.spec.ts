@@ -15,6 +15,8 @@ const level = (bins: [number, number, number][] = [], version = 0): Level => ({
 const change = (effect: StockEffect, more: Partial<StockChange> = {}): StockChange => ({
   productNo: 1,
   facilityNo: 1,
+  productId: 'P1',
+  facilityId: 'F1',
   binNo: null,
   effect,
   occurredAtMs: 1_000,

@@ -14,6 +14,9 @@ export type StockEffect =
 export interface StockChange {
   productNo: number;
   facilityNo: number;
+  /** The same two as the world knows them. */
+  productId: string;
+  facilityId: string;
   /** The bin that was named; null = none was: the level's fullest bin takes it. */
   binNo: number | null;
   effect: StockEffect;

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { ShipmentReceipt } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { canonicalJson, newId, shorten } from '@app/common/kernel';
-import { appendEvents, epochIn } from '@app/common/outbox';
+import { type OutgoingEvent, appendEvents, epochIn } from '@app/common/outbox';
 import { topics } from '@app/common/contracts';
 import { References, Shipments, type BookedReceipt, type FoundFacility, type FoundProduct } from '../application/ports';
 
@@ -58,11 +58,12 @@ export class PostgresShipments extends Shipments {
     const items = await this.itemsOf(tx, shipment.shipment_no, receipt);
     if ('code' in items) return items;
     await this.write(tx, shipment.shipment_no, receipt, contentHash, items, receivedAt);
-    await this.publish(tx, shipment.shipment_no, receipt, facility, items, receivedAt);
+    const message = await this.receivedMessage(tx, shipment.shipment_no, receipt, facility, items, receivedAt);
     return {
-      facilityNo: facility.facilityNo,
+      message,
+      ...facility,
       items: items.map(({ product, accepted, locationSeqId }) => ({
-        productNo: product.productNo,
+        ...product,
         accepted,
         locationSeqId,
       })),
@@ -160,14 +161,18 @@ export class PostgresShipments extends Shipments {
     );
   }
 
-  private async publish(
+  async tell(tx: Tx, messages: readonly OutgoingEvent[]): Promise<void> {
+    await appendEvents(tx, messages);
+  }
+
+  private async receivedMessage(
     tx: Tx,
     shipmentNo: string,
     receipt: ShipmentReceipt,
     facility: FoundFacility,
     items: readonly ReceivedItem[],
     receivedAt: Date,
-  ): Promise<void> {
+  ): Promise<OutgoingEvent> {
     const totals = await tx.query<ItemRow>(
       `select i.product_no, p.product_id, i.item_external_id, i.expected, i.accepted, i.rejected
        from shipment_item i join product p using (product_no) where i.shipment_no = $1`,
@@ -186,37 +191,35 @@ export class PostgresShipments extends Shipments {
       [shipmentNo],
     );
     const { shipment_id: shipmentId, status, unexpected, version } = shipment!;
-    await appendEvents(tx, [
-      {
-        topic: topics.shipmentReceived,
-        key: shipmentId,
-        type: 'stockline.shipment-received.v1',
-        data: {
-          shipmentId,
-          externalShipmentId: receipt.externalShipmentId,
-          receiptId: receipt.receiptId,
-          facilityId: facility.facilityId,
-          status,
-          unexpected,
-          items: items.map((item) => {
-            const total = totals.find(
-              (row) => row.product_no === item.product.productNo && row.item_external_id === item.itemExternalId,
-            )!;
-            return {
-              itemExternalId: item.itemExternalId,
-              productId: item.product.productId,
-              accepted: item.accepted,
-              rejected: item.rejected,
-              expected: Number(total.expected),
-              acceptedInTotal: Number(total.accepted),
-              rejectedInTotal: Number(total.rejected),
-            };
-          }),
-          epoch: await epochIn(tx),
-          version: Number(version),
-          receivedAt: receivedAt.toISOString(),
-        },
+    return {
+      topic: topics.shipmentReceived,
+      key: shipmentId,
+      type: 'stockline.shipment-received.v1',
+      data: {
+        shipmentId,
+        externalShipmentId: receipt.externalShipmentId,
+        receiptId: receipt.receiptId,
+        facilityId: facility.facilityId,
+        status,
+        unexpected,
+        items: items.map((item) => {
+          const total = totals.find(
+            (row) => row.product_no === item.product.productNo && row.item_external_id === item.itemExternalId,
+          )!;
+          return {
+            itemExternalId: item.itemExternalId,
+            productId: item.product.productId,
+            accepted: item.accepted,
+            rejected: item.rejected,
+            expected: Number(total.expected),
+            acceptedInTotal: Number(total.accepted),
+            rejectedInTotal: Number(total.rejected),
+          };
+        }),
+        epoch: await epochIn(tx),
+        version: Number(version),
+        receivedAt: receivedAt.toISOString(),
       },
-    ]);
+    };
   }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/common/database';
 import { Stock } from '../application/ports';
-import { levelKey, type LedgerEntry, type Level, type Movement } from '../domain/apply-changes';
+import { isDelta, levelKey, type LedgerEntry, type Level, type Movement } from '../domain/apply-changes';
+import type { StockChange } from '../domain/stock-change';
 import { writeEntries } from './write-entries';
 
 interface LevelRow {
@@ -27,26 +28,39 @@ interface MovementRow {
   available_to_promise_delta: string;
 }
 const noBins: Level['bins'] = new Map();
-type Key = { productNo: number; facilityNo: number };
 
 @Injectable()
 export class PostgresStock extends Stock {
   async lock(
     tx: Tx,
-    keys: readonly Key[],
+    changes: readonly StockChange[],
   ): Promise<{ levels: ReadonlyMap<string, Level>; movements: ReadonlyMap<string, readonly Movement[]> }> {
-    const distinct = [...new Map(keys.map((key) => [levelKey(key.productNo, key.facilityNo), key])).values()];
-    const columns = [distinct.map(({ productNo }) => productNo), distinct.map(({ facilityNo }) => facilityNo)];
-    await tx.execute(makeMissingLevels, columns);
-    const levels = await tx.query<LevelRow>(lockLevels, columns);
-    const balances = await tx.query<BalanceRow>(readBalances, columns);
-    const movements = await tx.query<MovementRow>(readMovements, columns);
+    const all = columnsOf(changes);
+    const levels = await tx.query<LevelRow>(lockLevels, all);
+    if (levels.length < all[0].length) levels.push(...(await this.makeMissing(tx, changes, levels)));
+    const balances = await tx.query<BalanceRow>(readBalances, all);
+    const absolute = changes.filter((change) => !isDelta(change));
+    const movements = absolute.length > 0 ? await tx.query<MovementRow>(readMovements, columnsOf(absolute)) : [];
     return { levels: levelsOf(levels, balances), movements: movementsOf(movements) };
+  }
+
+  /** Levels that nothing has spoken of yet are few: they are made once the others are locked. Should two writers cross here, one tries again. */
+  private async makeMissing(tx: Tx, changes: readonly StockChange[], there: readonly LevelRow[]): Promise<LevelRow[]> {
+    const known = new Set(there.map((row) => levelKey(row.product_no, row.facility_no)));
+    const missing = columnsOf(changes.filter((change) => !known.has(levelKey(change.productNo, change.facilityNo))));
+    await tx.execute(makeMissingLevels, missing);
+    return tx.query<LevelRow>(lockLevels, missing);
   }
 
   async write(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
     if (entries.length > 0) await writeEntries(tx, entries);
   }
+}
+
+/** The levels that changes speak of, each once, as two columns. */
+function columnsOf(changes: readonly StockChange[]): [number[], number[]] {
+  const distinct = [...new Map(changes.map((one) => [levelKey(one.productNo, one.facilityNo), one])).values()];
+  return [distinct.map(({ productNo }) => productNo), distinct.map(({ facilityNo }) => facilityNo)];
 }
 
 const keys = 'unnest($1::int[], $2::int[]) as k (product_no, facility_no)';

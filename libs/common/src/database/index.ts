@@ -3,3 +3,4 @@ export { Database, type DatabaseOptions } from './database';
 export { openDatabase } from './open-database';
 export { isRetriable } from './is-retriable';
 export type { MigrationClass } from './run-migrations';
+export { copyRows, type CopyValue } from './copy-rows';

@@ -1,0 +1,41 @@
+import type { Tx } from './sql';
+
+/** A value of a row as COPY reads it; null and undefined are NULL. */
+export type CopyValue = string | number | null | undefined;
+
+/**
+ * Writes rows by COPY: about a third of the price of the same rows as arrays of parameters. `into` names table and columns, such as
+ * `ledger (product_no, version)`; each row has its values in their order. Gives how many rows there were.
+ */
+export async function copyRows(tx: Tx, into: string, rows: readonly (readonly CopyValue[])[]): Promise<number> {
+  const copy = tx.copyIn(`copy ${into} from stdin`);
+  try {
+    for (let start = 0; start < rows.length; start += rowsABlock)
+      await copy.write(
+        rows
+          .slice(start, start + rowsABlock)
+          .map(lineOf)
+          .join(''),
+      );
+  } catch (error) {
+    await copy.abort(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
+  return copy.end();
+}
+
+const rowsABlock = 500;
+
+function lineOf(values: readonly CopyValue[]): string {
+  let line = '';
+  for (const [place, value] of values.entries()) {
+    if (place > 0) line += '\t';
+    line += value === null || value === undefined ? '\\N' : typeof value === 'number' ? value : escaped(value);
+  }
+  return `${line}\n`;
+}
+
+const special = /[\\\t\n\r]/;
+const names: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+const escaped = (text: string): string =>
+  special.test(text) ? text.replace(/[\\\t\n\r]/g, (character) => names[character]!) : text;
