@@ -5,6 +5,7 @@ const floors = [
   ['config', 'csv'],
   ['observability', 'database'],
   ['kafka', 'files', 'http', 'inbox'],
+  ['audit'],
   ['outbox', 'jobs', 'health'],
   ['imports', 'service'],
 ];

@@ -6,7 +6,12 @@ import { CreateInbox1763900000001, PostgresConsumerStore } from '@app/common/inb
 import type { Topic } from '@app/common/contracts';
 import { openDatabase, type Database } from '@app/common/database';
 import { KafkaBatchTransport, KafkaClient, PassErrorsOn, type EventBatch, type Log } from '@app/common/kafka';
-import { CreateEventLog1763900000101, EventRelay, appendDeadLetters } from '@app/common/outbox';
+import {
+  CreateDeadLetters1764000600101,
+  CreateEventLog1763900000101,
+  EventRelay,
+  appendDeadLetters,
+} from '@app/common/outbox';
 import { testBrokers, testDatabase, testTopicPrefix } from './platform';
 
 export interface Said {
@@ -40,7 +45,7 @@ export async function trialService(name = 'trial'): Promise<TrialService> {
     url: platform.url,
     schema: name,
     applicationName: name,
-    migrations: [CreateInbox1763900000001, CreateEventLog1763900000101],
+    migrations: [CreateInbox1763900000001, CreateEventLog1763900000101, CreateDeadLetters1764000600101],
     maxConnections: 12,
   });
   const said: Said[] = [];

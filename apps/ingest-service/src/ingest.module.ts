@@ -1,5 +1,7 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
+import { DeadLettersController } from '@app/common/outbox';
 import { JobsController, RunControl, RunsController, TakeJobRequests, UnclaimedRequests } from '@app/common/jobs';
 import { Database } from '@app/common/database';
 import type { WiredParts } from '@app/common/service';
@@ -28,7 +30,15 @@ export class IngestModule {
     return {
       module: IngestModule,
       imports: [HealthModule.for(metrics)],
-      controllers: [EventsController, InventoryController, CatalogController, JobsController, RunsController],
+      controllers: [
+        EventsController,
+        InventoryController,
+        CatalogController,
+        JobsController,
+        RunsController,
+        DeadLettersController,
+        AuditController,
+      ],
       providers: [
         ...ports,
         TakeInventoryEvents,

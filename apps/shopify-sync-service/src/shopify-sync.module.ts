@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
+import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
+import { DeadLettersController } from '@app/common/outbox';
 import { JobsController, RunControl, RunsController, TakeJobRequests } from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
 import { ShopsController } from './infrastructure/http/shops.controller';
@@ -14,7 +16,14 @@ export class ShopifySyncModule {
     return {
       module: ShopifySyncModule,
       imports: [HealthModule.for(metrics)],
-      controllers: [EventsController, ShopsController, JobsController, RunsController],
+      controllers: [
+        EventsController,
+        ShopsController,
+        JobsController,
+        RunsController,
+        DeadLettersController,
+        AuditController,
+      ],
       providers: [
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },

@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
+import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
+import { DeadLettersController } from '@app/common/outbox';
 import { JobsController, RunControl, RunsController, TakeJobRequests } from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
 import { Copies, HeldBackValues, References } from './application/ports';
@@ -20,7 +22,15 @@ export class ThresholdModule {
     return {
       module: ThresholdModule,
       imports: [HealthModule.for(metrics)],
-      controllers: [ThresholdsController, SafetyStocksController, JobsController, RunsController, EventsController],
+      controllers: [
+        ThresholdsController,
+        SafetyStocksController,
+        JobsController,
+        RunsController,
+        DeadLettersController,
+        AuditController,
+        EventsController,
+      ],
       providers: [
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },

@@ -1,3 +1,4 @@
+import { writeAudit } from '@app/common/audit';
 import { topics } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { StocklineError, shorten } from '@app/common/kernel';
@@ -50,13 +51,13 @@ export async function mapLocation(tx: Tx, stated: MappingStatement): Promise<boo
      on conflict (shop_id, location_id) do update set after_item = ''`,
     [shopId],
   );
-  await tx.execute('insert into audit (who, what, subject, before, after) values ($1, $2, $3, $4, $5)', [
-    stated.who,
-    'PUT location',
-    `${shopId}/${locationId}`,
-    before ? JSON.stringify(before) : null,
-    JSON.stringify({ facilityId, facilityGroupId, master }),
-  ]);
+  await writeAudit(tx, {
+    who: stated.who,
+    what: 'PUT location',
+    subject: `${shopId}/${locationId}`,
+    before: before ?? null,
+    after: { facilityId, facilityGroupId, master },
+  });
   await appendEvents(tx, [
     {
       topic: topics.locationMappingChanged,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { writeAudit } from '@app/common/audit';
 import { Database, isRetriable } from '@app/common/database';
 import { HeldBackValues, type ValueKey } from '../application/ports';
 import type { StatedValue } from '../domain/check-statement';
@@ -49,6 +50,18 @@ export class PostgresHeldBackValues extends HeldBackValues {
         `insert into stated (line, product_no, facility_no, units, effective_from, effective_thru) values (null, $1, $2, $3, $4, $5)`,
         [productNo, facilityNo, units, instant(fromMs), instant(thruMs)],
       );
+      const [names] = await tx.query<{ subject: string; before: object | null }>(
+        `select p.product_id || '/' || f.facility_id as subject,
+                (select to_jsonb(i) - 'product_no' - 'facility_no' from in_force i where i.product_no = $1 and i.facility_no = $2) as before
+         from product p, facility f where p.product_no = $1 and f.facility_no = $2`,
+        [productNo, facilityNo],
+      );
+      await writeAudit(tx, {
+        who: user,
+        what: units === null ? 'end held-back value' : 'state held-back value',
+        ...names!,
+        after: { units, from: instant(fromMs), thru: instant(thruMs), reason: reason ?? null },
+      });
       const { applied, outdatedLines } = await applyStated(tx, { kind: 'api', causedBy: user, reason });
       return outdatedLines.length > 0 ? 'outdated' : applied > 0 ? 'applied' : 'unchanged';
     });

@@ -11,6 +11,7 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 import type { RunRecord } from '@app/common/contracts';
+import { writeAudit } from '@app/common/audit';
 import { Database } from '@app/common/database';
 import { Caller, Requires, type CallerIdentity } from '@app/common/http';
 import type { Response } from 'express';
@@ -68,7 +69,18 @@ export class JobsController implements BeforeApplicationShutdown {
       key === undefined
         ? {}
         : { source: `http:${caller.keyId}:POST /jobs/${job.id}/runs`, requestId: key, keptForMs: keyKeptForMs };
-    const { run, isNew } = await this.database.transaction((tx) => this.runs.request(tx, { ...asked, ...once }));
+    const { run, isNew } = await this.database.transaction(async (tx) => {
+      const requested = await this.runs.request(tx, { ...asked, ...once });
+      if (requested.isNew)
+        await writeAudit(tx, {
+          who: caller.keyId,
+          what: 'start run',
+          subject: requested.run.runId!,
+          before: null,
+          after: { jobId: job.id, parameters: requested.run.parameters },
+        });
+      return requested;
+    });
     if (!isNew) response.setHeader('idempotency-replayed', 'true');
     return waitMs === 0 && isNew ? run : runEnded(this.runs, run.runId!, waitMs, this.stopping.signal);
   }

@@ -10,6 +10,7 @@ import {
   type BeforeApplicationShutdown,
 } from '@nestjs/common';
 import type { RunRecord } from '@app/common/contracts';
+import { writeAudit } from '@app/common/audit';
 import { Database, type Tx } from '@app/common/database';
 import { Caller, Requires, readLimit, writeCursor, type CallerIdentity } from '@app/common/http';
 import type { Response } from 'express';
@@ -69,7 +70,7 @@ export class RunsController implements BeforeApplicationShutdown {
     @Body() body: unknown,
     @Caller() caller: CallerIdentity,
   ): Promise<RunRecord> {
-    return this.decide(runId, body, caller, (tx, decided) => this.runs.cancel(tx, runId, decided));
+    return this.decide('cancel run', runId, body, caller, (tx, decided) => this.runs.cancel(tx, runId, decided));
   }
 
   @Post(':runId/approve')
@@ -80,7 +81,7 @@ export class RunsController implements BeforeApplicationShutdown {
     @Body() body: unknown,
     @Caller() caller: CallerIdentity,
   ): Promise<RunRecord> {
-    return this.decide(runId, body, caller, (tx, decided) => this.runs.approve(tx, runId, decided));
+    return this.decide('approve run', runId, body, caller, (tx, decided) => this.runs.approve(tx, runId, decided));
   }
 
   @Post(':runId/reject')
@@ -91,7 +92,7 @@ export class RunsController implements BeforeApplicationShutdown {
     @Body() body: unknown,
     @Caller() caller: CallerIdentity,
   ): Promise<RunRecord> {
-    return this.decide(runId, body, caller, (tx, decided) => this.runs.reject(tx, runId, decided));
+    return this.decide('reject run', runId, body, caller, (tx, decided) => this.runs.reject(tx, runId, decided));
   }
 
   /** Streams end, so that a stop need not wait for them. */
@@ -101,6 +102,7 @@ export class RunsController implements BeforeApplicationShutdown {
 
   /** Decides with who and why. */
   private async decide(
+    what: string,
     runId: string,
     body: unknown,
     caller: CallerIdentity,
@@ -110,6 +112,13 @@ export class RunsController implements BeforeApplicationShutdown {
     mayRun(caller, before.jobId);
     const reason = readReason(body);
     await this.database.transaction(async (tx) => {
+      await writeAudit(tx, {
+        who: caller.keyId,
+        what,
+        subject: runId,
+        before: { jobId: before.jobId, status: before.status },
+        after: { reason },
+      });
       await decide(tx, { by: caller.keyId, reason });
     });
     return this.runs.find(runId);

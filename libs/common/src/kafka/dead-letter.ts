@@ -30,14 +30,13 @@ export function deadLetter(letter: {
   failedAt: Date;
 }): DeadLetter {
   const { topic, partition, offset, raw, reason, attempts, service, failedAt } = letter;
-  const own = Object.entries(raw.headers).filter(([name]) => !name.toLowerCase().startsWith(PREFIX));
   const text = reason.hint === undefined ? reason.message : `${reason.message} (${reason.hint})`;
   return {
     topic: deadLetterTopicOf(topic).name,
     key: raw.key,
     value: raw.value,
     headers: {
-      ...Object.fromEntries(own),
+      ...ownHeaders(raw.headers),
       [`${PREFIX}reason`]: reason.code,
       [`${PREFIX}message`]: shorten(text, MAX_REASON_LENGTH),
       [`${PREFIX}attempts`]: String(attempts),
@@ -49,3 +48,7 @@ export function deadLetter(letter: {
     },
   };
 }
+
+/** The headers of a message without those that tell of its dead-lettering: what it came with. */
+export const ownHeaders = (headers: MessageHeaders): MessageHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !name.toLowerCase().startsWith(PREFIX)));

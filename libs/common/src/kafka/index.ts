@@ -6,7 +6,7 @@ export type { IncomingEvent } from './incoming-event';
 export type { Reason } from './reason';
 export type { EventBatch } from './event-batch';
 export type { ConsumerStore, Mark, Seen, Start } from './consumer-store';
-export type { AppendDeadLetters, DeadLetter } from './dead-letter';
+export { ownHeaders, type AppendDeadLetters, type DeadLetter } from './dead-letter';
 export type { Subscription } from './subscription';
 export { PassErrorsOn } from './pass-errors-on';
 export { KafkaBatchTransport, type KafkaBatchTransportOptions } from './kafka-batch-transport';

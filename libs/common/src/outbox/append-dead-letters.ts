@@ -1,11 +1,13 @@
 import type { Tx } from '@app/common/database';
 import type { DeadLetter } from '@app/common/kafka';
+import { keepDeadLetters } from './dead-letters/keep-dead-letters';
 import { headersToJson } from './headers-json';
 import { lockEventLog } from './lock-event-log';
 
-/** Appends dead letters to the event log, their bytes as they came; see `AppendDeadLetters` of the transport. */
+/** Keeps dead letters and appends them to the event log, their bytes as they came; see `AppendDeadLetters` of the transport. */
 export async function appendDeadLetters(tx: Tx, letters: readonly DeadLetter[]): Promise<void> {
   if (letters.length === 0) return;
+  await keepDeadLetters(tx, letters);
   await lockEventLog(tx);
   await tx.execute(
     `insert into event_log (topic, raw_key, raw_value, headers)

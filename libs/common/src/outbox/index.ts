@@ -5,3 +5,6 @@ export { appendDeadLetters } from './append-dead-letters';
 export { epochIn, epochOf } from './epoch';
 export { EventRelay, type EventRelayOptions } from './event-relay';
 export type { RelayStatus } from './relay-status';
+export { CreateDeadLetters1764000600101 } from './dead-letters/create-dead-letters';
+export { DeadLettersController } from './dead-letters/dead-letters.controller';
+export { forgetDeadLetters } from './dead-letters/keep-dead-letters';

@@ -1,5 +1,6 @@
 import type { DynamicModule, INestApplication } from '@nestjs/common';
 import type { MicroserviceOptions } from '@nestjs/microservices';
+import { CreateAudit1764000600001 } from '@app/common/audit';
 import { topics } from '@app/common/contracts';
 import { openDatabase, type Database, type MigrationClass } from '@app/common/database';
 import { Readiness } from '@app/common/health';
@@ -25,7 +26,13 @@ import {
   type Logger,
   type Metrics,
 } from '@app/common/observability';
-import { CreateEventLog1763900000101, EventRelay, appendDeadLetters } from '@app/common/outbox';
+import {
+  CreateDeadLetters1764000600101,
+  CreateEventLog1763900000101,
+  EventRelay,
+  appendDeadLetters,
+  forgetDeadLetters,
+} from '@app/common/outbox';
 import type { CommonSettings } from './common-settings';
 import { keepUp } from './keep-up';
 import { publishRun } from './publish-run';
@@ -87,7 +94,12 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
   const stage = new Stage(log);
   try {
     const database = await stage.open(openStore(declaration), (opened) => opened.close());
-    await keepUp(stage, database, [keepHandledMarks, forgetRequests, ...(declaration.upkeep ?? [])], log);
+    await keepUp(
+      stage,
+      database,
+      [keepHandledMarks, forgetRequests, forgetDeadLetters, ...(declaration.upkeep ?? [])],
+      log,
+    );
     const { client, transport } = await openKafka(declaration, stage, database, log);
     const parts: ServiceParts = { database, log, transport };
     const own = await declaration.own(parts);
@@ -116,7 +128,14 @@ const openStore = <Own>({ name, settings, maxConnections, migrations }: ServiceD
     schema: schemaOf(name),
     applicationName: `stockline-${name}`,
     maxConnections,
-    migrations: [CreateInbox1763900000001, CreateEventLog1763900000101, CreateRuns1763900000201, ...migrations],
+    migrations: [
+      CreateInbox1763900000001,
+      CreateEventLog1763900000101,
+      CreateRuns1763900000201,
+      ...migrations,
+      CreateAudit1764000600001,
+      CreateDeadLetters1764000600101,
+    ],
   });
 
 async function openKafka<Own>(

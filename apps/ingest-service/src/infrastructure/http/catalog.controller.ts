@@ -1,10 +1,10 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { writeAudit } from '@app/common/audit';
 import { Database, type Tx } from '@app/common/database';
 import { Caller, Requires, type CallerIdentity } from '@app/common/http';
 import { StocklineError, shorten } from '@app/common/kernel';
 import { Catalog } from '../../application/ports';
 import { normalIdentification } from '../../domain/normal-identification';
-import { writeAudit } from '../write-audit';
 import { FacilityBody, FacilityGroupBody, ProductBody } from './catalog-bodies';
 
 /** Master data by hand. What a person states here stands beside what the ERP and the shops state, under the source `api`. */

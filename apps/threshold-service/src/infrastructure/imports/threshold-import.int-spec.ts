@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
 import { CreateImports1763900000301, importFiles } from '@app/common/imports';
+import { CreateAudit1764000600001 } from '@app/common/audit';
 import { CreateEventLog1763900000101 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
 import { CreateThresholds1763910000301 } from '../migrations/create-thresholds';
@@ -24,7 +25,12 @@ describe('a thresholds file', () => {
       url: server.url,
       schema: 'threshold',
       applicationName: 'threshold-import',
-      migrations: [CreateEventLog1763900000101, CreateImports1763900000301, CreateThresholds1763910000301],
+      migrations: [
+        CreateEventLog1763900000101,
+        CreateImports1763900000301,
+        CreateThresholds1763910000301,
+        CreateAudit1764000600001,
+      ],
     });
     const stamp = { epoch: 1, version: 1, changedAt: '2026-11-01T00:00:00Z' };
     const copies = new PostgresCopies();
