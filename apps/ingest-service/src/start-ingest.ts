@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { topics } from '@app/common/contracts';
 import { Connections, readConnections } from '@app/common/files';
-import { CreateImports1763900000301, byConfigId } from '@app/common/imports';
+import { CreateImports1763900000301, byConfigId, importFigures } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { importInboundShipments } from './application/import-inbound-shipments.job';
 import { importInventory } from './application/import-inventory.job';
@@ -44,5 +44,6 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       importInboundShipments,
     ],
     parts: (_, { database, log }) => [new GroupEdgeTimer(database, log)],
+    figures: ({ database }) => importFigures(database),
     module: (_, wired) => IngestModule.with(wired),
   });

@@ -6,6 +6,7 @@ import { uploadInventory } from './application/upload-inventory.job';
 import { uploadRecentChanges } from './application/upload-recent-changes.job';
 import { LeasedShopDoor } from './infrastructure/leased-shop-door';
 import { CreateShopifySync1763910000201 } from './infrastructure/migrations/create-shopify-sync';
+import { levelFigures } from './infrastructure/level-figures';
 import { PostgresLevels } from './infrastructure/postgres-levels';
 import { Shops } from './infrastructure/shopify/shops';
 import { readShops } from './infrastructure/shopify/shops-file';
@@ -45,5 +46,6 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
       syncFromShopify,
       refreshCatalog,
     ],
+    figures: ({ database }) => levelFigures(database),
     module: ({ shops }, wired) => ShopifySyncModule.with({ ...wired, shops }),
   });

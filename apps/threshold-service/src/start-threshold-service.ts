@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { Connections, readConnections } from '@app/common/files';
-import { CreateImports1763900000301 } from '@app/common/imports';
+import { CreateImports1763900000301, importFigures } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { BringDueIntoForce } from './application/bring-due-into-force';
 import { exportThresholds } from './application/export-thresholds.job';
@@ -38,6 +38,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
       exportThresholds,
     ],
     parts: (_, { database, log }) => [new DueTimer(new BringDueIntoForce(new PostgresDueValues(database)), log)],
+    figures: ({ database }) => importFigures(database),
     module: (_, wired) => ThresholdModule.with(wired),
     ready: (_, { transport }) => ({
       'master data': async () => {

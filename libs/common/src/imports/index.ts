@@ -10,3 +10,4 @@ export type { RowReader, RowProblem, StagedRow } from './row-reader';
 export type { ImportStep } from './import-step';
 export { CreateImports1763900000301 } from './create-imports';
 export { byConfigId } from './by-config-id';
+export { importFigures } from './import-figures';

@@ -23,6 +23,8 @@ import {
   correlationFrom,
   createLogger,
   createMetrics,
+  watchFigure,
+  type Figure,
   type Logger,
   type Metrics,
 } from '@app/common/observability';
@@ -36,6 +38,7 @@ import {
 import type { CommonSettings } from './common-settings';
 import { keepUp } from './keep-up';
 import { publishRun } from './publish-run';
+import { serviceFigures } from './service-figures';
 import { Stage } from './stage';
 
 /** Something with a start and a mirrored stop that lives as long as the service, such as a timer. */
@@ -67,6 +70,8 @@ export interface ServiceDeclaration<Own> {
   parts?(own: Own, parts: ServiceParts): readonly Part[];
   /** Where ports meet adapters. */
   module(own: Own, wired: WiredParts): DynamicModule;
+  /** What is shown of this service alone, beside what is shown of all. */
+  figures?(parts: ServiceParts): readonly Figure[];
   /** More that must hold for this replica to be sent work, each under the name that the probe shows. */
   ready?(own: Own, parts: ServiceParts): Readonly<Record<string, () => Promise<void>>>;
 }
@@ -202,6 +207,12 @@ async function openHttp<Own>(
     log,
   });
   if (answersForUnknownJobs) await stage.start(unclaimedRequests);
+  const metrics = createMetrics(name);
+  for (const figure of [
+    ...serviceFigures(database, client, declaration.subscriptions),
+    ...(declaration.figures?.(parts) ?? []),
+  ])
+    watchFigure(metrics, figure, log);
   const prepare = async (app: INestApplication): Promise<void> => {
     stage.onStop(() => app.close());
     const readiness = app.get(Readiness);
@@ -212,17 +223,14 @@ async function openHttp<Own>(
     app.connectMicroservice<MicroserviceOptions>({ strategy: transport });
     await app.startAllMicroservices();
   };
-  const app = await startHttpApp(
-    declaration.module(own, { ...parts, runs, jobRequests, unclaimedRequests, metrics: createMetrics(name) }),
-    {
-      host: settings.HTTP_HOST,
-      port: settings.HTTP_PORT,
-      apiKeysFile: settings.API_KEYS_FILE,
-      nestLog: new NestLog(log),
-      log,
-      around: (headers, next) => correlation.run(correlationFrom(headers['traceparent']?.toString()), next),
-      prepare,
-    },
-  );
+  const app = await startHttpApp(declaration.module(own, { ...parts, runs, jobRequests, unclaimedRequests, metrics }), {
+    host: settings.HTTP_HOST,
+    port: settings.HTTP_PORT,
+    apiKeysFile: settings.API_KEYS_FILE,
+    nestLog: new NestLog(log),
+    log,
+    around: (headers, next) => correlation.run(correlationFrom(headers['traceparent']?.toString()), next),
+    prepare,
+  });
   return app.getUrl();
 }

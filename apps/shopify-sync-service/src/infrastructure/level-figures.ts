@@ -1,0 +1,37 @@
+import type { Database } from '@app/common/database';
+import type { Figure } from '@app/common/observability';
+
+/** How the levels of the shops stand. */
+export const levelFigures = (database: Database): Figure[] => [
+  {
+    name: 'stockline_levels_due',
+    help: 'Levels that have changed since they were last confirmed',
+    labels: ['shop'],
+    read: () =>
+      database.query(
+        `select jsonb_build_object('shop', s.shop_id) as labels,
+                (select count(*)::int from shop_level l where l.shop_id = s.shop_id and l.level_version <> l.confirmed_level_version and l.parked_code is null) as value
+         from shop s`,
+      ),
+  },
+  {
+    name: 'stockline_levels_parked',
+    help: 'Levels that Shopify will not take, by its reason',
+    labels: ['shop', 'code'],
+    read: () =>
+      database.query(
+        `select jsonb_build_object('shop', shop_id, 'code', parked_code) as labels, count(*)::int as value
+         from shop_level where parked_code is not null group by shop_id, parked_code`,
+      ),
+  },
+  {
+    name: 'stockline_levels_last_confirmed_age_seconds',
+    help: 'How long ago a level of the shop was last confirmed',
+    labels: ['shop'],
+    read: () =>
+      database.query(
+        `select jsonb_build_object('shop', shop_id) as labels, extract(epoch from now() - max(confirmed_at))::float8 as value
+         from shop_level where confirmed_at is not null group by shop_id`,
+      ),
+  },
+];
