@@ -5,6 +5,7 @@ import { StocklineError } from '@app/common/kernel';
 import helmet from 'helmet';
 import { accessKey } from './access';
 import { ApiKeys } from './api-keys';
+import { limitRate } from './limit-rate';
 import { ProblemFilter } from './problem-filter';
 import { RoleGuard } from './role-guard';
 import { validatedBody } from './validated-body';
@@ -17,6 +18,8 @@ export interface HttpAppOptions {
   host: string;
   port: number;
   apiKeysFile: string;
+  /** Requests a minute that one key may make. */
+  requestsPerMinute: number;
   nestLog: LoggerService;
   log: Log;
   /** Wraps each request, such as in its trace. */
@@ -35,6 +38,7 @@ export async function startHttpApp(module: Type | DynamicModule, options: HttpAp
     bodyParser: false,
     abortOnError: false,
   });
+  app.use(...limitRate(options.requestsPerMinute));
   app.useBodyParser('json', { limit: bodyLimit, strict: true });
   app.use(helmet());
   app.disable('x-powered-by');

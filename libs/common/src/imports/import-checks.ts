@@ -12,10 +12,17 @@ export const importChecks = ({
   propertyResource: oneOf('a connection of CONNECTIONS_FILE', connections.names),
   configId: oneOf('an import of this job', [...declarations.keys()]),
   fileNameRegex: checkedBy((value) => filePattern(String(value))),
+  remoteFilename: (value) =>
+    isFileName(String(value))
+      ? undefined
+      : { rule: "must be a file's name without a directory", hint: 'The file is looked for in incoming/<configId>.' },
   additionalParameters: checkedBy((value, { configId }) =>
     readAdditionalParameters(value, declarations.get(String(configId))?.choices ?? {}),
   ),
 });
+
+/** Of a file in one directory: spaces, quotes, any script, but no way out of it. */
+const isFileName = (name: string): boolean => !/[/\\\p{Cc}]/u.test(name) && !/^\s*\.{1,2}\s*$/.test(name);
 
 const oneOf =
   (what: string, known: readonly string[]): ParameterCheck =>

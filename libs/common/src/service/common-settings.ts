@@ -7,6 +7,11 @@ export const commonSettings = {
   KAFKA_TOPIC_PREFIX: { kind: text, help: 'stands before every topic and group', default: '' },
   HTTP_HOST: { kind: text, help: 'address to listen on', default: '127.0.0.1' },
   API_KEYS_FILE: { kind: text, help: 'hashes of the keys that may call' },
+  HTTP_REQUESTS_PER_MINUTE: {
+    kind: wholeNumber(10, 1_000_000),
+    help: 'requests that one key may make a minute, in each replica',
+    default: 3_000,
+  },
   RUN_HEARTBEAT_S: { kind: wholeNumber(10, 300), help: 'a worker silent for this long is dead', default: 10 },
   LOG_LEVEL: {
     kind: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'),

@@ -227,6 +227,7 @@ async function openHttp<Own>(
     host: settings.HTTP_HOST,
     port: settings.HTTP_PORT,
     apiKeysFile: settings.API_KEYS_FILE,
+    requestsPerMinute: settings.HTTP_REQUESTS_PER_MINUTE,
     nestLog: new NestLog(log),
     log,
     around: (headers, next) => correlation.run(correlationFrom(headers['traceparent']?.toString()), next),
