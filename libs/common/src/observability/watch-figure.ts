@@ -23,7 +23,7 @@ export function watchFigure<Label extends string>(
     help,
     labelNames: [...labels],
     registers: [metrics],
-    async collect() {
+    collect: async () => {
       gauge.reset();
       // A gauge without labels shows 0 until it is set: it is removed while it is not known.
       if (labels.length === 0) gauge.remove();
