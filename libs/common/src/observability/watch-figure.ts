@@ -6,7 +6,7 @@ export interface Figure<Label extends string = string> {
   name: `stockline_${string}`;
   help: string;
   labels: readonly Label[];
-  read(): Promise<readonly { labels: Record<Label, string>; value: number }[]>;
+  read: () => Promise<readonly { labels: Record<Label, string>; value: number }[]>;
 }
 
 /**
