@@ -7,6 +7,11 @@ export const ingestSettings = {
   HTTP_PORT: { kind: wholeNumber(0, 65_535), help: 'port to listen on; 0 = a free one', default: 3001 },
   CONNECTIONS_FILE: { kind: text, help: 'the named connections that files come from' },
   SPOOL_DIR: { kind: text, help: 'a local directory for downloaded files' },
+  SHOP_CHANNELS: {
+    kind: text,
+    help: 'the channel of a shop that order events name, as north=ONLINE,south=B2B; ONLINE for the others',
+    default: '',
+  },
   FILE_MIN_AGE_MS: {
     kind: wholeNumber(0, 86_400_000),
     help: 'files changed more recently are left alone',

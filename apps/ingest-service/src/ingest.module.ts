@@ -5,13 +5,15 @@ import { DeadLettersController } from '@app/common/outbox';
 import { JobsController, RunControl, RunsController, TakeJobRequests, UnclaimedRequests } from '@app/common/jobs';
 import { Database } from '@app/common/database';
 import type { WiredParts } from '@app/common/service';
-import { Catalog, References, Shipments, Stock } from './application/ports';
+import { Catalog, OrderQueue, References, Shipments, Stock } from './application/ports';
 import { TakeCatalogEvents } from './application/take-catalog-events';
 import { TakeInventoryEvents } from './application/take-inventory-events';
 import { CatalogController } from './infrastructure/http/catalog.controller';
 import { InventoryController } from './infrastructure/http/inventory.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
 import { PostgresCatalog } from './infrastructure/postgres-catalog';
+import { ShopChannels } from './domain/shop-channels';
+import { PostgresOrderQueue } from './infrastructure/postgres-order-queue';
 import { PostgresReferences } from './infrastructure/postgres-references';
 import { PostgresShipments } from './infrastructure/postgres-shipments';
 import { PostgresStock } from './infrastructure/postgres-stock';
@@ -20,13 +22,17 @@ const ports: Provider[] = [
   { provide: References, useClass: PostgresReferences },
   { provide: Stock, useClass: PostgresStock },
   { provide: Shipments, useClass: PostgresShipments },
+  { provide: OrderQueue, useClass: PostgresOrderQueue },
   { provide: Catalog, useClass: PostgresCatalog },
 ];
 
 /** Where the ports of ingest meet their adapters. */
 @Module({})
 export class IngestModule {
-  static with({ database, metrics, runs, jobRequests, unclaimedRequests }: WiredParts): DynamicModule {
+  static with(
+    { database, metrics, runs, jobRequests, unclaimedRequests }: WiredParts,
+    channels: ShopChannels,
+  ): DynamicModule {
     return {
       module: IngestModule,
       imports: [HealthModule.for(metrics)],
@@ -43,6 +49,7 @@ export class IngestModule {
         ...ports,
         TakeInventoryEvents,
         TakeCatalogEvents,
+        { provide: ShopChannels, useValue: channels },
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },
         { provide: TakeJobRequests, useValue: jobRequests },

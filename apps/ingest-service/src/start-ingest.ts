@@ -5,12 +5,14 @@ import { CreateImports1763900000301, byConfigId, importFigures } from '@app/comm
 import { startService, type RunningService } from '@app/common/service';
 import { importInboundShipments } from './application/import-inbound-shipments.job';
 import { importInventory } from './application/import-inventory.job';
+import { ShopChannels } from './domain/shop-channels';
 import type { IngestSettings } from './ingest.config';
 import { IngestModule } from './ingest.module';
 import { forgetMovements } from './infrastructure/forget-movements';
 import { GroupEdgeTimer } from './infrastructure/group-edge-timer';
 import { resetInventory } from './infrastructure/imports/reset-inventory.import';
 import { CreateIngest1763910000101 } from './infrastructure/migrations/create-ingest';
+import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/create-order-queue';
 import { VersionIdentifications1764000100001 } from './infrastructure/migrations/version-identifications';
 
 /** Files and platform events into the ledger. */
@@ -19,7 +21,12 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
     name: 'ingest',
     settings,
     maxConnections: 16,
-    migrations: [CreateImports1763900000301, CreateIngest1763910000101, VersionIdentifications1764000100001],
+    migrations: [
+      CreateImports1763900000301,
+      CreateIngest1763910000101,
+      VersionIdentifications1764000100001,
+      CreateOrderQueue1764000400001,
+    ],
     subscriptions: [
       { topic: topics.inventoryEvents, maxBatch: 2_000 },
       { topic: topics.catalogEvents, maxBatch: 1_000 },
@@ -45,5 +52,5 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
     ],
     parts: (_, { database, log }) => [new GroupEdgeTimer(database, log)],
     figures: ({ database }) => importFigures(database),
-    module: (_, wired) => IngestModule.with(wired),
+    module: (_, wired) => IngestModule.with(wired, new ShopChannels(settings.SHOP_CHANNELS)),
   });

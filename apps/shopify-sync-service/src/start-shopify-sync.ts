@@ -6,6 +6,7 @@ import { uploadInventory } from './application/upload-inventory.job';
 import { uploadRecentChanges } from './application/upload-recent-changes.job';
 import { LeasedShopDoor } from './infrastructure/leased-shop-door';
 import { CreateShopifySync1763910000201 } from './infrastructure/migrations/create-shopify-sync';
+import { LetQueuesWait1764000400002 } from './infrastructure/migrations/let-queues-wait';
 import { levelFigures } from './infrastructure/level-figures';
 import { PostgresLevels } from './infrastructure/postgres-levels';
 import { Shops } from './infrastructure/shopify/shops';
@@ -16,6 +17,7 @@ import { ShopifySyncModule } from './shopify-sync.module';
 const heard = [
   topics.inventoryChanged,
   topics.thresholdChanged,
+  topics.orderQueueChanged,
   topics.productChanged,
   topics.facilityChanged,
   topics.facilityGroupChanged,
@@ -28,7 +30,7 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
     name: 'shopify-sync',
     settings,
     maxConnections: 20,
-    migrations: [CreateShopifySync1763910000201],
+    migrations: [CreateShopifySync1763910000201, LetQueuesWait1764000400002],
     subscriptions: heard.map((topic) => ({ topic })),
     own: async ({ database }) => {
       const shops = new Shops(readShops(settings.SHOPS_FILE));

@@ -3,6 +3,7 @@ import type { Tx } from '@app/common/database';
 import type { OutgoingEvent } from '@app/common/outbox';
 import type { LedgerEntry, Level, Movement } from '../domain/apply-changes';
 import type { StockChange } from '../domain/stock-change';
+import type { QueueStep } from '../domain/order-queue';
 import type { ProductStatement } from '../domain/merge-statements';
 import type { ProductReference } from '../domain/product-reference';
 
@@ -68,6 +69,12 @@ export abstract class Shipments {
   ): Promise<BookedReceipt | 'repeat' | { code: string; message: string; hint: string }>;
   /** Appends what was booked to the event log. */
   abstract tell(tx: Tx, messages: readonly OutgoingEvent[]): Promise<void>;
+}
+
+/** Units on orders that no facility has been given yet. */
+export abstract class OrderQueue {
+  /** Takes the steps in their order, under lock, and gives what is to be told of them once everything else of the batch is written. */
+  abstract take(tx: Tx, steps: readonly QueueStep[]): Promise<OutgoingEvent[]>;
 }
 
 export interface StatedBy<Statement> {

@@ -2,11 +2,22 @@ import { Injectable } from '@nestjs/common';
 import type { Cause, InventoryEventData, ShipmentReceipt } from '@app/common/contracts';
 import type { EventBatch, IncomingEvent } from '@app/common/kafka';
 import type { OutgoingEvent } from '@app/common/outbox';
-import { applyChanges } from '../domain/apply-changes';
+import { applyChanges, type LedgerEntry } from '../domain/apply-changes';
+import type { QueueStep } from '../domain/order-queue';
+import { ShopChannels } from '../domain/shop-channels';
 import { defaultBin } from '../domain/default-bin';
 import { defaultReasonOf, readStockEffect } from '../domain/read-stock-effect';
 import type { StockChange } from '../domain/stock-change';
-import { References, Shipments, Stock, type BookedReceipt, type FoundFacility, type NotFound } from './ports';
+import {
+  OrderQueue,
+  References,
+  Shipments,
+  Stock,
+  type BookedReceipt,
+  type FoundFacility,
+  type FoundProduct,
+  type NotFound,
+} from './ports';
 
 /**
  * Takes inventory events into the ledger: names are looked up, levels locked, the batch walked in its order, and all of it written as sets.
@@ -18,24 +29,37 @@ export class TakeInventoryEvents {
     private readonly references: References,
     private readonly stock: Stock,
     private readonly shipments: Shipments,
+    private readonly queue: OrderQueue,
+    private readonly channels: ShopChannels,
   ) {}
 
   async handle(batch: EventBatch): Promise<void> {
     const bins = await this.references.bins(batch.tx, [defaultBin, ...binsNamedIn(batch.messages)]);
     const messages: OutgoingEvent[] = [];
-    const changes = await this.changesOf(batch, bins, messages);
+    const placeOf = new Map<StockChange, number>();
+    const queued: PlacedStep[] = [];
+    const changes = await this.changesOf(batch, bins, { messages, queued, placeOf });
+    let entries: LedgerEntry[] = [];
     if (changes.length > 0) {
       const { levels, movements } = await this.stock.lock(batch.tx, changes);
-      await this.stock.write(batch.tx, applyChanges(levels, movements, changes, bins.get(defaultBin)!));
+      entries = applyChanges(levels, movements, changes, bins.get(defaultBin)!);
     }
+    // Rows of the queue are locked after the levels and before the event log, which `write` takes.
+    const steps = [...queued, ...reservedOf(entries, placeOf)].sort((left, right) => left.place - right.place);
+    const told = await this.queue.take(
+      batch.tx,
+      steps.map(({ step }) => step),
+    );
+    messages.push(...told);
+    await this.stock.write(batch.tx, entries);
     await this.shipments.tell(batch.tx, messages);
   }
 
-  /** The changes of a batch in its order; what receipts are to tell is added to `messages`. */
+  /** The changes of a batch in its order; what receipts are to tell, and what orders do to the queue, is added to `beside`. */
   private async changesOf(
     batch: EventBatch,
     bins: ReadonlyMap<string, number>,
-    messages: OutgoingEvent[],
+    beside: { messages: OutgoingEvent[]; queued: PlacedStep[]; placeOf: Map<StockChange, number> },
   ): Promise<StockChange[]> {
     const facilities = await this.references.facilities(
       batch.tx,
@@ -49,8 +73,12 @@ export class TakeInventoryEvents {
     for (const [index, message] of batch.messages.entries()) {
       const facility = facilities[index]!;
       const product = products[index]!;
-      if (isProblem(facility)) batch.park(message, facility);
-      else if (isReceipt(message)) changes.push(...(await this.receipt(batch, message, facility, bins, messages)));
+      if (isAboutQueue(message)) {
+        if (isProblem(product)) batch.park(message, product);
+        else beside.queued.push({ place: index, step: this.queueStep(message, product) });
+      } else if (isProblem(facility)) batch.park(message, facility);
+      else if (isReceipt(message))
+        changes.push(...(await this.receipt(batch, message, facility, bins, beside.messages)));
       else if (isProblem(product)) batch.park(message, product);
       else {
         const event = message.data as InventoryEventData;
@@ -61,20 +89,30 @@ export class TakeInventoryEvents {
             code: 'unknown_type',
             message: `${message.type} is not an inventory event that is taken here`,
           });
-        else
-          changes.push({
+        else {
+          const change: StockChange = {
             ...product,
             ...facility,
             binNo: event.locationSeqId === undefined ? null : bins.get(event.locationSeqId)!,
             effect,
             occurredAtMs,
-            reasonCode: event.reasonCode ?? defaultReasonOf(effect),
+            reasonCode: event.reasonCode ?? defaultReasonOf(message.type),
             cause: causeOf(message, event),
             comments: null,
-          });
+          };
+          beside.placeOf.set(change, index);
+          changes.push(change);
+        }
       }
     }
     return changes;
+  }
+
+  private queueStep({ type, data }: IncomingEvent, { productNo, productId }: FoundProduct): QueueStep {
+    const { orderId, shopId, channelId, units } = data as InventoryEventData;
+    const kind = type === queuedType ? 'queued' : 'unqueued';
+    const named = channelId ?? (shopId === undefined ? null : this.channels.of(shopId));
+    return { kind, orderId: orderId!, productNo, productId, channelId: named, units: units!, restsOn: null };
   }
 
   private async receipt(
@@ -110,6 +148,35 @@ export class TakeInventoryEvents {
 
 const isProblem = (found: object): found is NotFound => 'code' in found;
 const isReceipt = ({ type }: IncomingEvent): boolean => type === 'stockline.inventory-event.shipment-received.v1';
+
+const queuedType = 'stockline.inventory-event.order-queued.v1';
+const isAboutQueue = ({ type }: IncomingEvent): boolean =>
+  type === queuedType || type === 'stockline.inventory-event.order-unqueued.v1';
+
+/** A step of the queue with the place of its message in the batch. */
+interface PlacedStep {
+  place: number;
+  step: QueueStep;
+}
+
+/** Units reserved for an order come off the queue in the same transaction, resting on the stock that lacks them now. */
+const reservedOf = (entries: readonly LedgerEntry[], placeOf: ReadonlyMap<StockChange, number>): PlacedStep[] =>
+  entries.flatMap(({ change, version }): PlacedStep[] => {
+    const { effect, cause, productNo, productId, facilityId } = change;
+    if (effect.kind !== 'reserved' || cause.orderId === undefined) return [];
+    const { units } = effect;
+    const restsOn = { facilityId, version };
+    const step: QueueStep = {
+      kind: 'reserved',
+      orderId: cause.orderId,
+      productNo,
+      productId,
+      channelId: null,
+      units,
+      restsOn,
+    };
+    return [{ place: placeOf.get(change)!, step }];
+  });
 
 function causeOf(
   { source, id }: IncomingEvent,

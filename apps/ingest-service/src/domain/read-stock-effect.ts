@@ -15,6 +15,8 @@ export function readStockEffect(
       return event.availableToPromise !== undefined
         ? { kind: 'reset-available-to-promise', availableToPromise: event.availableToPromise, asOfMs: occurredAtMs }
         : { kind: 'reset-quantity-on-hand', quantityOnHand: event.quantityOnHand ?? 0, asOfMs: occurredAtMs };
+    case `${prefix}count.v1`:
+      return { kind: 'reset-quantity-on-hand', quantityOnHand: event.count ?? 0, asOfMs: occurredAtMs };
     case `${prefix}variance.v1`:
       return { kind: 'variance', delta: event.delta ?? 0 };
     case `${prefix}reserved.v1`:
@@ -31,5 +33,5 @@ export function readStockEffect(
 }
 
 /** The reason a ledger row carries when its event names none. */
-export const defaultReasonOf = (effect: StockEffect): string =>
-  effect.kind.startsWith('reset') ? 'RESET' : effect.kind.toUpperCase().replaceAll('-', '_');
+export const defaultReasonOf = (type: string): string =>
+  type.slice(prefix.length, type.lastIndexOf('.')).toUpperCase().replaceAll('-', '_');

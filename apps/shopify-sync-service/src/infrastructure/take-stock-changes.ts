@@ -2,9 +2,11 @@ import type { InventoryChanged, ThresholdChanged } from '@app/common/contracts';
 import type { EventBatch } from '@app/common/kafka';
 import { newestOf } from '../domain/newest-of';
 import { raiseProducts } from './raise-products';
+import { announceStock, takeWaitingQueues } from './take-order-queue-changes';
 
 /** Keeps the copy of inventory: what is not newer than the copy is dropped, and levels of products whose stock moved become due. */
 export async function takeInventoryChanged({ tx, messages }: EventBatch): Promise<void> {
+  await announceStock(tx);
   const newest = newestOf(
     messages.map(({ data }) => data as InventoryChanged),
     ({ productId, facilityId }) => `${productId}|${facilityId}`,
@@ -25,10 +27,9 @@ export async function takeInventoryChanged({ tx, messages }: EventBatch): Promis
       newest.map(({ version }) => version),
     ],
   );
-  await raiseProducts(
-    tx,
-    changed.map(({ product_id }) => product_id),
-  );
+  const productIds = changed.map(({ product_id }) => product_id);
+  await raiseProducts(tx, productIds);
+  await takeWaitingQueues(tx, productIds);
 }
 
 /** Keeps the copy of what is held back, threshold and safety stock alike. */

@@ -7,6 +7,7 @@ export { schemas, type MessageData, type MessageType } from './schemas';
 export { validateMessage } from './validate-message';
 export type { Cause } from './schemas/cause';
 export type { InventoryChanged } from './schemas/inventory-changed';
+export type { OrderQueueChanged } from './schemas/order-queue-changed';
 export type { ThresholdChanged } from './schemas/threshold-changed';
 export type { ProductChanged, FacilityChanged, FacilityGroupChanged } from './schemas/master-data';
 export type { ShipmentReceived } from './schemas/shipment-received';

@@ -4,6 +4,7 @@ import { topics } from '@app/common/contracts';
 import { TakeJobRequests } from '@app/common/jobs';
 import { PassErrorsOn, type EventBatch } from '@app/common/kafka';
 import { takeFacilityChanged, takeFacilityGroupChanged, takeProductChanged } from '../take-master-data';
+import { takeOrderQueueChanged } from '../take-order-queue-changes';
 import { takeInventoryChanged, takeThresholdChanged } from '../take-stock-changes';
 
 type Batches = Record<string, EventBatch>;
@@ -22,6 +23,11 @@ export class EventsController {
   @EventPattern<Batches>(topics.thresholdChanged.name)
   async thresholdChanged(@Payload() batch: EventBatch): Promise<void> {
     await takeThresholdChanged(batch);
+  }
+
+  @EventPattern<Batches>(topics.orderQueueChanged.name)
+  async orderQueueChanged(@Payload() batch: EventBatch): Promise<void> {
+    await takeOrderQueueChanged(batch);
   }
 
   @EventPattern<Batches>(topics.productChanged.name)

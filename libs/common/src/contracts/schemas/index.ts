@@ -10,6 +10,9 @@ import { inventoryChanged, type InventoryChanged } from './inventory-changed';
 import {
   type InventoryEventData,
   type ShipmentReceipt,
+  count,
+  orderQueued,
+  orderUnqueued,
   released,
   reserved,
   reset,
@@ -28,6 +31,7 @@ import {
   type FacilityGroupChanged,
   type ProductChanged,
 } from './master-data';
+import { orderQueueChanged, type OrderQueueChanged } from './order-queue-changed';
 import { shipmentReceived, type ShipmentReceived } from './shipment-received';
 import { thresholdChanged, type ThresholdChanged } from './threshold-changed';
 
@@ -35,6 +39,9 @@ import { thresholdChanged, type ThresholdChanged } from './threshold-changed';
 export const schemas = {
   'stockline.inventory-event.reset.v1': reset,
   'stockline.inventory-event.variance.v1': variance,
+  'stockline.inventory-event.count.v1': count,
+  'stockline.inventory-event.order-queued.v1': orderQueued,
+  'stockline.inventory-event.order-unqueued.v1': orderUnqueued,
   'stockline.inventory-event.reserved.v1': reserved,
   'stockline.inventory-event.released.v1': released,
   'stockline.inventory-event.shipped.v1': shipped,
@@ -45,6 +52,7 @@ export const schemas = {
   'stockline.facility-group-upserted.v1': facilityGroupUpserted,
   'stockline.inventory-changed.v1': inventoryChanged,
   'stockline.shipment-received.v1': shipmentReceived,
+  'stockline.order-queue-changed.v1': orderQueueChanged,
   'stockline.threshold-changed.v1': thresholdChanged,
   'stockline.product-changed.v1': productChanged,
   'stockline.facility-changed.v1': facilityChanged,
@@ -56,10 +64,13 @@ export const schemas = {
 
 export type MessageType = keyof typeof schemas;
 
-/** The type of every message's data, read off its schema; the six events about one level share one. */
+/** The type of every message's data, read off its schema; the events about stock share one. */
 export interface MessageDataByType {
   'stockline.inventory-event.reset.v1': InventoryEventData;
   'stockline.inventory-event.variance.v1': InventoryEventData;
+  'stockline.inventory-event.count.v1': InventoryEventData;
+  'stockline.inventory-event.order-queued.v1': InventoryEventData;
+  'stockline.inventory-event.order-unqueued.v1': InventoryEventData;
   'stockline.inventory-event.reserved.v1': InventoryEventData;
   'stockline.inventory-event.released.v1': InventoryEventData;
   'stockline.inventory-event.shipped.v1': InventoryEventData;
@@ -70,6 +81,7 @@ export interface MessageDataByType {
   'stockline.facility-group-upserted.v1': FacilityGroupUpserted;
   'stockline.inventory-changed.v1': InventoryChanged;
   'stockline.shipment-received.v1': ShipmentReceived;
+  'stockline.order-queue-changed.v1': OrderQueueChanged;
   'stockline.threshold-changed.v1': ThresholdChanged;
   'stockline.product-changed.v1': ProductChanged;
   'stockline.facility-changed.v1': FacilityChanged;

@@ -45,6 +45,16 @@ export const variance = withRules(
   { allOf: [namesProduct, namesFacility] },
 );
 
+export const count = withRules(
+  {
+    type: 'object',
+    description: 'What somebody counted: QOH becomes it, and the units reserved stay reserved.',
+    properties: { ...about, count: unitsFromZero },
+    required: ['count'],
+  } as const,
+  { allOf: [namesProduct, namesFacility] },
+);
+
 const unitsMoved = {
   type: 'object',
   properties: { ...about, ...order, units: positiveUnits },
@@ -64,6 +74,30 @@ export const shipped = withRules(unitsMoved, {
 export const sold = withRules(unitsMoved, {
   ...aboutOneLevel,
   description: 'Units sold at a till: QOH − units, ATP − units.',
+});
+
+const unitsQueued = {
+  type: 'object',
+  properties: {
+    productId: id,
+    idType: id,
+    idValue: id,
+    occurredAt: instant,
+    ...order,
+    units: positiveUnits,
+  },
+  required: ['orderId', 'units'],
+} as const;
+const ofAChannel = { anyOf: [{ required: ['channelId'] }, { required: ['shopId'] }] };
+
+export const orderQueued = withRules(unitsQueued, {
+  allOf: [namesProduct, ofAChannel],
+  description: 'Units of an order that no facility has been given yet: they are no longer for sale in the channel.',
+});
+export const orderUnqueued = withRules(unitsQueued, {
+  allOf: [namesProduct],
+  description:
+    'Units of an order that left the queue without being reserved: cancelled, or sourced elsewhere. Units that were reserved are off the queue by that already.',
 });
 
 export const shipmentReceipt = withRules(
@@ -102,7 +136,7 @@ export const shipmentReceipt = withRules(
   { allOf: [namesFacility] },
 );
 
-/** What the six events about one product in one facility have in common, as the ledger takes it. */
+/** What the events about one product have in common, as the ledger takes it. */
 export interface InventoryEventData {
   productId?: string;
   idType?: string;
@@ -116,6 +150,7 @@ export interface InventoryEventData {
   shopId?: string;
   channelId?: string;
   units?: number;
+  count?: number;
   delta?: number;
   availableToPromise?: number;
   quantityOnHand?: number;

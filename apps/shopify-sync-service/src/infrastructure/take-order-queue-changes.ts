@@ -1,0 +1,79 @@
+import type { OrderQueueChanged } from '@app/common/contracts';
+import type { Tx } from '@app/common/database';
+import type { EventBatch } from '@app/common/kafka';
+import { newestOf } from '../domain/newest-of';
+import { raiseProducts } from './raise-products';
+
+/**
+ * Keeps the copy of the order queues. A fall that rests on reserved stock waits until that stock is known here: taken earlier, the units would
+ * be neither queued nor reserved for a moment, and sold twice. What is not newer than the copy, or than what waits, is dropped.
+ */
+export async function takeOrderQueueChanged({ tx, messages }: EventBatch): Promise<void> {
+  await tx.execute(`select pg_advisory_xact_lock(${stockAndQueue})`);
+  const newest = newestOf(
+    messages.map(({ data }) => data as OrderQueueChanged),
+    ({ productId, channelId }) => `${productId}|${channelId}`,
+  );
+  await tx.execute(
+    `insert into order_queue_waiting as w
+     select n.* from unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::text[], $7::int[], $8::bigint[])
+       as n (product_id, channel_id, units, epoch, version, rests_on_facility, rests_on_epoch, rests_on_version)
+     left join order_queue q using (product_id, channel_id)
+     where q.product_id is null or (q.epoch, q.version) < (n.epoch, n.version)
+     order by 1, 2
+     on conflict (product_id, channel_id) do update
+     set units = excluded.units, epoch = excluded.epoch, version = excluded.version, rests_on_facility = excluded.rests_on_facility,
+         rests_on_epoch = excluded.rests_on_epoch, rests_on_version = excluded.rests_on_version
+     where (w.epoch, w.version) < (excluded.epoch, excluded.version)`,
+    [
+      newest.map(({ productId }) => productId),
+      newest.map(({ channelId }) => channelId),
+      newest.map(({ units }) => units),
+      newest.map(({ epoch }) => epoch),
+      newest.map(({ version }) => version),
+      newest.map(({ restsOn }) => restsOn?.facilityId ?? ''),
+      newest.map(({ restsOn }) => restsOn?.epoch ?? 0),
+      newest.map(({ restsOn }) => restsOn?.version ?? 0),
+    ],
+  );
+  await takeWaitingQueues(
+    tx,
+    newest.map(({ productId }) => productId),
+  );
+}
+
+/**
+ * Held alone by a batch of queues and shared by batches of stock, before either reads what the other writes: without it a fall could look for its
+ * stock, and the stock for falls that wait, each just before the other commits, and both miss it for ever.
+ */
+const stockAndQueue = "hashtextextended('stock and queues of ' || current_schema(), 0)";
+
+/** Before stock is written that a fall may wait for. Batches of stock do not wait for each other. */
+export async function announceStock(tx: Tx): Promise<void> {
+  await tx.execute(`select pg_advisory_xact_lock_shared(${stockAndQueue})`);
+}
+
+/** Takes what waits of these products and rests on nothing, or on stock that is known by now. */
+export async function takeWaitingQueues(tx: Tx, productIds: readonly string[]): Promise<void> {
+  if (productIds.length === 0) return;
+  const taken = await tx.query<{ product_id: string }>(
+    `with ready as (
+       delete from order_queue_waiting w
+       where w.product_id = any($1) and (w.rests_on_version = 0 or exists (
+         select from inventory i where i.product_id = w.product_id and i.facility_id = w.rests_on_facility
+           and (i.epoch, i.version) >= (w.rests_on_epoch, w.rests_on_version)))
+       returning product_id, channel_id, units, epoch, version
+     )
+     insert into order_queue as q (product_id, channel_id, units, epoch, version)
+     select * from ready order by product_id, channel_id
+     on conflict (product_id, channel_id) do update
+     set units = excluded.units, epoch = excluded.epoch, version = excluded.version
+     where (q.epoch, q.version) < (excluded.epoch, excluded.version)
+     returning product_id`,
+    [[...new Set(productIds)]],
+  );
+  await raiseProducts(
+    tx,
+    taken.map(({ product_id }) => product_id),
+  );
+}
