@@ -1,4 +1,4 @@
-// The door to everything: npm start, test, run check, run bench, run simulator. Runs on Node 20 or newer with nothing installed;
+// The door to everything: npm start, test, run check, run bench, run simulator, run stockline. Runs on Node 20 or newer with nothing installed;
 // installs what is missing, builds what has changed, and hands over to the pinned Node of node_modules.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -17,6 +17,7 @@ const args = given[0] === '--' ? given.slice(1) : given;
 
 const commands = {
   start: () => runBuilt('dist/dev/start.js'),
+  stockline: () => runBuilt('dist/apps/stockline/src/main.js'),
   simulator: () => runBuilt('dist/apps/shopify-simulator/src/main.js'),
   bench: () => runBuilt('dist/bench/run.js'),
   test: async () => {

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { DecideRun } from './client/decide-run';
+import { Services } from './client/services';
+import { ApproveCommand } from './commands/approve.command';
+import { CancelCommand } from './commands/cancel.command';
+import { DlqCommand, DlqListCommand, DlqReplayCommand } from './commands/dlq.command';
+import { JobsCommand } from './commands/jobs.command';
+import { KeysCommand, KeysCreateCommand } from './commands/keys.command';
+import { RejectCommand } from './commands/reject.command';
+import { RunCommand } from './commands/run.command';
+import { RunsCommand } from './commands/runs.command';
+import { StockCommand } from './commands/stock.command';
+import { Screen } from './show/screen';
+
+/** The command line: what it says comes from the services; it has no state and no way in but theirs. */
+@Module({
+  providers: [
+    Services,
+    DecideRun,
+    Screen,
+    JobsCommand,
+    RunCommand,
+    RunsCommand,
+    CancelCommand,
+    ApproveCommand,
+    RejectCommand,
+    StockCommand,
+    DlqCommand,
+    DlqListCommand,
+    DlqReplayCommand,
+    KeysCommand,
+    KeysCreateCommand,
+  ],
+})
+export class StocklineModule {}
