@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
 import { Registry } from 'prom-client';
 import { HealthController } from './health.controller';
 import { Readiness } from './readiness';
@@ -9,6 +10,8 @@ export class HealthModule {
     return {
       module: HealthModule,
       global: true,
+      // Who asks is told what is not well; a log line a probe would bury the others.
+      imports: [TerminusModule.forRoot({ logger: false })],
       controllers: [HealthController],
       providers: [Readiness, { provide: Registry, useValue: metrics }],
       exports: [Readiness, Registry],
