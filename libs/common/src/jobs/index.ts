@@ -4,6 +4,7 @@ export { checkedBy, type ParameterCheck } from './parameter-check';
 export { checkJobs } from './check-jobs';
 export { readParameters } from './read-parameters';
 export { CreateRuns1763900000201 } from './create-runs';
+export { FindRunsByPlace1764000500001 } from './find-runs-by-place';
 export { forgetRequests } from './remembered-requests';
 export { RunQueue } from './run-queue';
 export { RunControl } from './run-control';

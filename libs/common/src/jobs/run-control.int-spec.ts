@@ -1,3 +1,4 @@
+import { beginRun } from './begin-run';
 import { StocklineError } from '@app/common/kernel';
 import { waitUntil } from '../../../../test/support/wait-until';
 import type { RunContext, RunOutcome } from './job';
@@ -45,6 +46,31 @@ describe('runs', () => {
       letGo();
       await Promise.all([first, second, now].map((run) => trial.ended(run.runId!)));
       expect(begun.map(({ runId }) => runId)).toEqual([first.runId, now.runId, second.runId]);
+    });
+
+    it('let one that was asked for now go first, even where the place of another was claimed', async () => {
+      const { handler, begun, letGo } = held();
+      const replica = await trial.replica(handler);
+      const first = await trial.request(replica);
+      await waitUntil(() => begun.length === 1, { what: 'the first is in hand' });
+      const second = await trial.request(replica);
+      const now = await trial.request(replica, { parameters: { scheduleNow: true } });
+      // As two workers do that look at the queue in the same moment: the places are claimed the other way round.
+      const [place] = await trial.database.query<{ queue_entry: string }>(
+        'select queue_entry from run where run_id = $1',
+        [second.runId],
+      );
+      const run = await beginRun(trial.database, { queueEntry: place!.queue_entry, worker: 'another' });
+      expect(run!.run_id).toBe(now.runId);
+      const places = await trial.database.query<{ run_id: string; queue_entry: string }>(
+        'select run_id, queue_entry from run where run_id = any($1::uuid[])',
+        [[second.runId, now.runId]],
+      );
+      expect(new Map(places.map((row) => [row.run_id, row.queue_entry])).get(now.runId!)).toBe(place!.queue_entry);
+      expect(new Set(places.map((row) => row.queue_entry)).size).toBe(2);
+      await trial.database.execute("update run set worker = null, status = 'queued' where run_id = $1", [now.runId]);
+      letGo();
+      await Promise.all([first, second, now].map((one) => trial.ended(one.runId!)));
     });
 
     it('run side by side where their scopes differ', async () => {

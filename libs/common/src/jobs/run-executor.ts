@@ -1,5 +1,6 @@
 import { isRetriable } from '@app/common/database';
 import { StocklineError } from '@app/common/kernel';
+import { beginRun } from './begin-run';
 import { cancelled } from './cancelled';
 import { endRun, type RunEnd } from './end-run';
 import { handBack } from './hand-back';
@@ -9,7 +10,6 @@ import { queueAgain } from './queue-again';
 import type { RunParts } from './run-parts';
 import type { QueuedRun } from './run-queue';
 import type { RunRow } from './run-record';
-import { beginRun } from './run-store';
 import type { RunWatch } from './run-watch';
 import { toldFailure } from './told-failure';
 import { workDoneSoFar } from './work-done-so-far';
@@ -32,11 +32,12 @@ export class RunExecutor {
     );
   }
 
-  async execute(job: Job, { runId, queueEntry }: QueuedRun, claim: AbortSignal): Promise<void> {
+  async execute(job: Job, { queueEntry }: QueuedRun, claim: AbortSignal): Promise<void> {
     if (this.halt.signal.aborted) return;
     const { database, log } = this.parts;
-    const run = await beginRun(database, { runId, queueEntry, worker: this.worker });
+    const run = await beginRun(database, { queueEntry, worker: this.worker });
     if (!run) return;
+    const runId = run.run_id;
     this.inHand.add(runId);
     const cancel = new AbortController();
     const unwatch = this.watch.watch(runId, (now) => {

@@ -1,9 +1,8 @@
 import type { Database, Tx } from '@app/common/database';
 import { PgBoss, type Job } from 'pg-boss';
 
-/** A claimed place in the queue. */
+/** A claimed place in the queue. The run's row says whose it is. */
 export interface QueuedRun {
-  runId: string;
   queueEntry: string;
 }
 
@@ -104,7 +103,7 @@ export class RunQueue {
           heartbeatRefreshSeconds: Math.max(1, Math.floor(this.options.heartbeatSeconds / 3)),
         },
         async ([job]: Job<{ runId: string }>[]) => {
-          if (job) await take({ runId: job.data.runId, queueEntry: job.id }, job.signal);
+          if (job) await take({ queueEntry: job.id }, job.signal);
         },
       );
       this.workers.set(workerId, jobId);

@@ -36,22 +36,6 @@ export async function findRun(sql: Pick<Sql, 'query'>, runId: string): Promise<R
   return row;
 }
 
-/**
- * Marks a run as begun by a worker. Undefined where there is nothing to begin: it has ended, another worker holds it, or it has
- * a newer place in the queue than the one that was claimed.
- */
-export async function beginRun(
-  database: Database,
-  run: { runId: string; queueEntry: string; worker: string },
-): Promise<RunRow | undefined> {
-  const [row] = await database.query<RunRow>(
-    `update run set status = 'running', started_at = coalesce(started_at, now()), attempts = attempts + 1, worker = $3
-     where run_id = $1 and queue_entry = $2 and worker is null and status in ('queued', 'running') returning ${runColumns}`,
-    [run.runId, run.queueEntry, run.worker],
-  );
-  return row;
-}
-
 export interface RunFilter {
   jobId?: string;
   status?: string;

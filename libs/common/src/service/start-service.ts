@@ -8,6 +8,7 @@ import { startHttpApp } from '@app/common/http';
 import { CreateInbox1763900000001, PostgresConsumerStore, keepHandledMarks } from '@app/common/inbox';
 import {
   CreateRuns1763900000201,
+  FindRunsByPlace1764000500001,
   RunControl,
   RunQueue,
   TakeJobRequests,
@@ -137,6 +138,7 @@ const openStore = <Own>({ name, settings, maxConnections, migrations }: ServiceD
       CreateInbox1763900000001,
       CreateEventLog1763900000101,
       CreateRuns1763900000201,
+      FindRunsByPlace1764000500001,
       ...migrations,
       CreateAudit1764000600001,
       CreateDeadLetters1764000600101,
