@@ -92,6 +92,39 @@ describe('the command line', () => {
     expect((await stockline(['dlq', 'list'])).out).toBe('none\n');
   });
 
+  it('writes, shows, switches and removes schedules', async () => {
+    expect((await stockline(['schedules'])).out).toMatch(/upload-recent-changes +UL_RCNT_INV .* off$/m);
+    const when = ['--cron', '30 2 * * 1-5', '--zone', 'Europe/Paris', '--missed', 'once'];
+    const put = await stockline([
+      'schedules',
+      'put',
+      'nightly',
+      '--job',
+      'JOB_IMP_INV',
+      '-p',
+      'configId=RESET_INVENTORY',
+      ...when,
+    ]);
+    expect(put).toMatchObject({ status: 0, err: '' });
+    expect((await stockline(['schedules', 'off', 'nightly'])).out).toContain('nightly  JOB_IMP_INV  off');
+    expect((await stockline(['schedules', 'on', 'nightly'])).status).toBe(0);
+    const shown = JSON.parse((await stockline(['schedules', 'nightly', '--json'])).out) as { next: string[] };
+    expect(shown).toMatchObject({ enabled: true, missed: 'once', parameters: { configId: 'RESET_INVENTORY' } });
+    expect(shown.next).toHaveLength(5);
+    const early = await stockline(['schedules', 'put', 'often', '--job', 'JOB_IMP_INV', '--cron', '* * * *']);
+    expect(early).toMatchObject({ status: 2, out: '' });
+    expect(early.err).toContain('must have five fields');
+    expect((await stockline(['schedules', 'remove', 'nightly'])).out).toBe('nightly is removed\n');
+    expect(await stockline(['schedules', 'nightly'])).toMatchObject({ status: 2, out: '' });
+    const told = await stream.call<{ items: object[] }>('GET', 'ingest', '/audit?subject=nightly');
+    expect(told.items).toMatchObject([
+      { what: 'remove schedule', after: null },
+      { what: 'put schedule' },
+      { what: 'put schedule', before: { enabled: true }, after: { enabled: false } },
+      { what: 'put schedule', before: null },
+    ]);
+  });
+
   it.each<[string, string[], Record<string, string>, number, string]>([
     ['no key', ['jobs'], { STOCKLINE_KEY: '' }, 2, 'STOCKLINE_KEY is not set'],
     ['a wrong key', ['jobs'], { STOCKLINE_KEY: 'sl_nobody' }, 5, 'no valid key'],

@@ -80,6 +80,8 @@ export async function startStream(
         KAFKA_BROKERS: testBrokers().join(','),
         KAFKA_TOPIC_PREFIX: topicPrefix,
         FILE_MIN_AGE_MS: '0',
+        // A story asks for its runs itself; one that is about schedules switches them on.
+        SCHEDULES: 'off',
         ...env,
       })),
     publish: (messages) => publishMessages(testBrokers(), topicPrefix, messages),

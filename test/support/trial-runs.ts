@@ -1,19 +1,24 @@
 import { jobParameters, type RunRecord } from '@app/common/contracts';
-import { openDatabase, type Database } from '@app/common/database';
+import { openDatabase, type Database, type Tx } from '@app/common/database';
 import {
   CreateRuns1763900000201,
+  CreateSchedules1764000500101,
   RunControl,
   RunQueue,
+  Schedules,
   type Job,
   type RunContext,
   type RunOutcome,
   type RunRequest,
+  type DeliveredSchedule,
 } from '@app/common/jobs';
 import { testDatabase } from './platform';
 import { waitUntil } from './wait-until';
 
 export interface Replica {
   runs: RunControl;
+  /** Its schedules by a clock that the spec sets. They are looked at only when it says so. */
+  schedules(now: () => Date, delivered?: readonly DeliveredSchedule[]): Schedules;
   database: Database;
   stop(): Promise<void>;
 }
@@ -40,7 +45,7 @@ export async function trialRuns(): Promise<TrialRuns> {
       schema: 'trial',
       applicationName: 'runs spec',
       maxConnections: 10,
-      migrations: [CreateRuns1763900000201],
+      migrations: [CreateRuns1763900000201, CreateSchedules1764000500101],
     });
   const database = await open();
   await database.execute('create table told (no bigint generated always as identity, run jsonb not null)');
@@ -70,18 +75,30 @@ export async function trialRuns(): Promise<TrialRuns> {
         heartbeatSeconds: 10,
         onError: (error) => say({ error }, 'queue error'),
       });
+      const publish = async (tx: Tx, run: RunRecord): Promise<void> =>
+        void (await tx.execute('insert into told (run) values ($1)', [JSON.stringify(run)]));
       const runs = new RunControl({
         service: 'ingest',
         database: own,
         queue,
         jobs: [job],
         log: { info: say, warn: say, error: say },
-        publish: async (tx, run) =>
-          void (await tx.execute('insert into told (run) values ($1)', [JSON.stringify(run)])),
+        publish,
       });
       await runs.start();
       const replica: Replica = {
         runs,
+        schedules: (now, delivered = []) =>
+          new Schedules({
+            service: 'ingest',
+            database: own,
+            runs,
+            publish,
+            delivered,
+            fires: true,
+            log: { info: say, warn: say },
+            now: () => Promise.resolve(now()),
+          }),
         database: own,
         stop: async () => {
           if (!replicas.delete(replica)) return;

@@ -2,7 +2,15 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
 import { DeadLettersController } from '@app/common/outbox';
-import { JobsController, RunControl, RunsController, TakeJobRequests, UnclaimedRequests } from '@app/common/jobs';
+import {
+  JobsController,
+  RunControl,
+  RunsController,
+  Schedules,
+  SchedulesController,
+  TakeJobRequests,
+  UnclaimedRequests,
+} from '@app/common/jobs';
 import { Database } from '@app/common/database';
 import type { WiredParts } from '@app/common/service';
 import { Catalog, OrderQueue, References, Shipments, Stock } from './application/ports';
@@ -30,7 +38,7 @@ const ports: Provider[] = [
 @Module({})
 export class IngestModule {
   static with(
-    { database, metrics, runs, jobRequests, unclaimedRequests }: WiredParts,
+    { database, metrics, runs, schedules, jobRequests, unclaimedRequests }: WiredParts,
     channels: ShopChannels,
   ): DynamicModule {
     return {
@@ -44,6 +52,7 @@ export class IngestModule {
         RunsController,
         DeadLettersController,
         AuditController,
+        SchedulesController,
       ],
       providers: [
         ...ports,
@@ -52,6 +61,7 @@ export class IngestModule {
         { provide: ShopChannels, useValue: channels },
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },
+        { provide: Schedules, useValue: schedules },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: UnclaimedRequests, useValue: unclaimedRequests },
       ],

@@ -3,7 +3,14 @@ import { Database } from '@app/common/database';
 import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
 import { DeadLettersController } from '@app/common/outbox';
-import { JobsController, RunControl, RunsController, TakeJobRequests } from '@app/common/jobs';
+import {
+  JobsController,
+  RunControl,
+  RunsController,
+  Schedules,
+  SchedulesController,
+  TakeJobRequests,
+} from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
 import { ShopsController } from './infrastructure/http/shops.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
@@ -12,7 +19,14 @@ import { Shops } from './infrastructure/shopify/shops';
 /** The only place where a port meets its adapter. */
 @Module({})
 export class ShopifySyncModule {
-  static with({ database, metrics, runs, jobRequests, shops }: WiredParts & { shops: Shops }): DynamicModule {
+  static with({
+    database,
+    metrics,
+    runs,
+    schedules,
+    jobRequests,
+    shops,
+  }: WiredParts & { shops: Shops }): DynamicModule {
     return {
       module: ShopifySyncModule,
       imports: [HealthModule.for(metrics)],
@@ -21,12 +35,14 @@ export class ShopifySyncModule {
         ShopsController,
         JobsController,
         RunsController,
+        SchedulesController,
         DeadLettersController,
         AuditController,
       ],
       providers: [
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },
+        { provide: Schedules, useValue: schedules },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: Shops, useValue: shops },
       ],

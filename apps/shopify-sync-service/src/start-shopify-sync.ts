@@ -4,6 +4,7 @@ import { refreshCatalog } from './application/refresh-catalog.job';
 import { syncFromShopify } from './application/sync-from-shopify.job';
 import { uploadInventory } from './application/upload-inventory.job';
 import { uploadRecentChanges } from './application/upload-recent-changes.job';
+import { deliveredSchedules } from './infrastructure/delivered-schedules';
 import { LeasedShopDoor } from './infrastructure/leased-shop-door';
 import { CreateShopifySync1763910000201 } from './infrastructure/migrations/create-shopify-sync';
 import { LetQueuesWait1764000400002 } from './infrastructure/migrations/let-queues-wait';
@@ -49,5 +50,6 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
       refreshCatalog,
     ],
     figures: ({ database }) => levelFigures(database),
+    schedules: (_, { database }) => deliveredSchedules(database),
     module: ({ shops }, wired) => ShopifySyncModule.with({ ...wired, shops }),
   });

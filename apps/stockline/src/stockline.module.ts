@@ -9,6 +9,13 @@ import { KeysCommand, KeysCreateCommand } from './commands/keys.command';
 import { RejectCommand } from './commands/reject.command';
 import { RunCommand } from './commands/run.command';
 import { RunsCommand } from './commands/runs.command';
+import {
+  SchedulesCommand,
+  SchedulesOffCommand,
+  SchedulesOnCommand,
+  SchedulesPutCommand,
+  SchedulesRemoveCommand,
+} from './commands/schedules.command';
 import { StockCommand } from './commands/stock.command';
 import { Screen } from './show/screen';
 
@@ -28,6 +35,11 @@ import { Screen } from './show/screen';
     DlqCommand,
     DlqListCommand,
     DlqReplayCommand,
+    SchedulesCommand,
+    SchedulesOffCommand,
+    SchedulesOnCommand,
+    SchedulesPutCommand,
+    SchedulesRemoveCommand,
     KeysCommand,
     KeysCreateCommand,
   ],

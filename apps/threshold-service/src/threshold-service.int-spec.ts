@@ -66,6 +66,7 @@ describe('the threshold service', () => {
       FILE_MIN_AGE_MS: 0,
       HTTP_REQUESTS_PER_MINUTE: 100_000,
       RUN_HEARTBEAT_S: 10,
+      SCHEDULES: 'off',
       LOG_LEVEL: 'silent',
     };
   }

@@ -3,7 +3,14 @@ import { Database } from '@app/common/database';
 import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
 import { DeadLettersController } from '@app/common/outbox';
-import { JobsController, RunControl, RunsController, TakeJobRequests } from '@app/common/jobs';
+import {
+  JobsController,
+  RunControl,
+  RunsController,
+  Schedules,
+  SchedulesController,
+  TakeJobRequests,
+} from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
 import { Copies, HeldBackValues, References } from './application/ports';
 import { StateHeldBack } from './application/state-held-back';
@@ -18,7 +25,7 @@ import { PostgresReferences } from './infrastructure/postgres-references';
 /** The only place where a port meets its adapter. */
 @Module({})
 export class ThresholdModule {
-  static with({ database, metrics, runs, jobRequests }: WiredParts): DynamicModule {
+  static with({ database, metrics, runs, schedules, jobRequests }: WiredParts): DynamicModule {
     return {
       module: ThresholdModule,
       imports: [HealthModule.for(metrics)],
@@ -29,11 +36,13 @@ export class ThresholdModule {
         RunsController,
         DeadLettersController,
         AuditController,
+        SchedulesController,
         EventsController,
       ],
       providers: [
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },
+        { provide: Schedules, useValue: schedules },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: Copies, useClass: PostgresCopies },
         { provide: References, useClass: PostgresReferences },

@@ -7,6 +7,7 @@ const statuses: Readonly<Record<string, number>> = {
   not_found: 404,
   job_unknown: 404,
   run_unknown: 404,
+  schedule_unknown: 404,
   product_unknown: 404,
   facility_unknown: 404,
   shop_unknown: 404,

@@ -14,3 +14,7 @@ export { JobsController } from './jobs.controller';
 export { RunsController } from './runs.controller';
 export { TakeJobRequests } from './take-job-requests';
 export { UnclaimedRequests } from './unclaimed-requests';
+export { CreateSchedules1764000500101 } from './schedules/create-schedules';
+export type { DeliveredSchedule } from './schedules/schedule';
+export { Schedules } from './schedules/schedules';
+export { SchedulesController } from './schedules/schedules.controller';

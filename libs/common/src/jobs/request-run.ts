@@ -67,9 +67,12 @@ async function sameAs({ service }: RunParts, tx: Tx, earlier: EarlierRequest): P
 
 function refuseUnbuilt(job: DeclaredJob): Job {
   if (isBuilt(job)) return job;
-  throw new StocklineError({
+  throw jobNotAvailable(job.id);
+}
+
+export const jobNotAvailable = (jobId: string): StocklineError =>
+  new StocklineError({
     code: 'job_not_available',
-    message: `${job.id} is declared, but what executes it is not part of this version`,
+    message: `${jobId} is declared, but what executes it is not part of this version`,
     hint: 'GET /jobs shows with "runnable" what can be asked for.',
   });
-}

@@ -13,6 +13,7 @@ export const commonSettings = {
     default: 3_000,
   },
   RUN_HEARTBEAT_S: { kind: wholeNumber(10, 300), help: 'a worker silent for this long is dead', default: 10 },
+  SCHEDULES: { kind: oneOf('on', 'off'), help: 'whether this replica keeps the times of schedules', default: 'on' },
   LOG_LEVEL: {
     kind: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'),
     help: 'how much is said',

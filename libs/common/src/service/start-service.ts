@@ -9,13 +9,16 @@ import { CreateInbox1763900000001, PostgresConsumerStore, keepHandledMarks } fro
 import {
   CreateRuns1763900000201,
   FindRunsByPlace1764000500001,
+  CreateSchedules1764000500101,
   RunControl,
   RunQueue,
+  Schedules,
   TakeJobRequests,
   UnclaimedRequests,
   checkJobs,
   forgetRequests,
   type DeclaredJob,
+  type DeliveredSchedule,
 } from '@app/common/jobs';
 import { KafkaBatchTransport, KafkaClient, type Subscription } from '@app/common/kafka';
 import {
@@ -68,6 +71,8 @@ export interface ServiceDeclaration<Own> {
   /** Makes what only this service has. Nothing begins here: jobs and parts are started once all of them are made. */
   own(parts: ServiceParts): Promise<Own> | Own;
   jobs(own: Own, parts: ServiceParts): readonly DeclaredJob[];
+  /** Schedules that are there from the first start. */
+  schedules?(own: Own, parts: ServiceParts): readonly DeliveredSchedule[];
   parts?(own: Own, parts: ServiceParts): readonly Part[];
   /** Where ports meet adapters. */
   module(own: Own, wired: WiredParts): DynamicModule;
@@ -81,6 +86,7 @@ export interface ServiceDeclaration<Own> {
 export interface WiredParts extends ServiceParts {
   readonly metrics: Metrics;
   readonly runs: RunControl;
+  readonly schedules: Schedules;
   readonly jobRequests: TakeJobRequests;
   readonly unclaimedRequests: UnclaimedRequests;
 }
@@ -112,8 +118,10 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
     const runs = makeRuns(declaration, own, parts);
     await stage.start(new EventRelay({ database, client, logger: log }));
     await stage.start(runs);
+    const schedules = makeSchedules(declaration, own, parts, runs);
+    await stage.start(schedules);
     for (const part of declaration.parts?.(own, parts) ?? []) await stage.start(part);
-    const url = await openHttp(declaration, stage, own, { ...parts, runs, client });
+    const url = await openHttp(declaration, stage, own, { ...parts, runs, schedules, client });
     log.info({ url }, `${name} is up`);
     const stop = async (): Promise<void> => {
       await stage.clear();
@@ -139,6 +147,7 @@ const openStore = <Own>({ name, settings, maxConnections, migrations }: ServiceD
       CreateEventLog1763900000101,
       CreateRuns1763900000201,
       FindRunsByPlace1764000500001,
+      CreateSchedules1764000500101,
       ...migrations,
       CreateAudit1764000600001,
       CreateDeadLetters1764000600101,
@@ -186,11 +195,27 @@ function makeRuns<Own>(declaration: ServiceDeclaration<Own>, own: Own, parts: Se
   return new RunControl({ service: name, database, queue, jobs, log, publish: publishRun(name) });
 }
 
+const makeSchedules = <Own>(
+  declaration: ServiceDeclaration<Own>,
+  own: Own,
+  parts: ServiceParts,
+  runs: RunControl,
+): Schedules =>
+  new Schedules({
+    service: declaration.name,
+    database: parts.database,
+    runs,
+    publish: publishRun(declaration.name),
+    delivered: declaration.schedules?.(own, parts) ?? [],
+    fires: declaration.settings.SCHEDULES === 'on',
+    log: parts.log,
+  });
+
 async function openHttp<Own>(
   declaration: ServiceDeclaration<Own>,
   stage: Stage,
   own: Own,
-  { client, runs, ...parts }: ServiceParts & { runs: RunControl; client: KafkaClient },
+  { client, runs, schedules, ...parts }: ServiceParts & { runs: RunControl; schedules: Schedules; client: KafkaClient },
 ): Promise<string> {
   const { name, settings, answersForUnknownJobs = false } = declaration;
   const { database, transport, log } = parts;
@@ -225,15 +250,18 @@ async function openHttp<Own>(
     app.connectMicroservice<MicroserviceOptions>({ strategy: transport });
     await app.startAllMicroservices();
   };
-  const app = await startHttpApp(declaration.module(own, { ...parts, runs, jobRequests, unclaimedRequests, metrics }), {
-    host: settings.HTTP_HOST,
-    port: settings.HTTP_PORT,
-    apiKeysFile: settings.API_KEYS_FILE,
-    requestsPerMinute: settings.HTTP_REQUESTS_PER_MINUTE,
-    nestLog: new NestLog(log),
-    log,
-    around: (headers, next) => correlation.run(correlationFrom(headers['traceparent']?.toString()), next),
-    prepare,
-  });
+  const app = await startHttpApp(
+    declaration.module(own, { ...parts, runs, schedules, jobRequests, unclaimedRequests, metrics }),
+    {
+      host: settings.HTTP_HOST,
+      port: settings.HTTP_PORT,
+      apiKeysFile: settings.API_KEYS_FILE,
+      requestsPerMinute: settings.HTTP_REQUESTS_PER_MINUTE,
+      nestLog: new NestLog(log),
+      log,
+      around: (headers, next) => correlation.run(correlationFrom(headers['traceparent']?.toString()), next),
+      prepare,
+    },
+  );
   return app.getUrl();
 }
