@@ -80,6 +80,7 @@ export async function startStream(
         KAFKA_BROKERS: testBrokers().join(','),
         KAFKA_TOPIC_PREFIX: topicPrefix,
         FILE_MIN_AGE_MS: '0',
+        UNKNOWN_WAIT_S: '1',
         // A story asks for its runs itself; one that is about schedules switches them on.
         SCHEDULES: 'off',
         ...env,

@@ -12,6 +12,11 @@ export const ingestSettings = {
     help: 'the channel of a shop that order events name, as north=ONLINE,south=B2B; ONLINE for the others',
     default: '',
   },
+  UNKNOWN_WAIT_S: {
+    kind: wholeNumber(0, 86_400),
+    help: 'how long an event waits for a product, facility or shipment that it names and nobody has stated yet',
+    default: 30,
+  },
   FILE_MIN_AGE_MS: {
     kind: wholeNumber(0, 86_400_000),
     help: 'files changed more recently are left alone',

@@ -13,7 +13,7 @@ import {
 } from '@app/common/jobs';
 import { Database } from '@app/common/database';
 import type { WiredParts } from '@app/common/service';
-import { Catalog, OrderQueue, References, Shipments, Stock } from './application/ports';
+import { Catalog, OrderQueue, References, Shipments, Stock, WaitingEvents } from './application/ports';
 import { TakeCatalogEvents } from './application/take-catalog-events';
 import { TakeInventoryEvents } from './application/take-inventory-events';
 import { CatalogController } from './infrastructure/http/catalog.controller';
@@ -25,6 +25,8 @@ import { PostgresOrderQueue } from './infrastructure/postgres-order-queue';
 import { PostgresReferences } from './infrastructure/postgres-references';
 import { PostgresShipments } from './infrastructure/postgres-shipments';
 import { PostgresStock } from './infrastructure/postgres-stock';
+import { PostgresWaitingEvents } from './infrastructure/waiting-events/postgres-waiting-events';
+import { WaitingEventsTimer } from './infrastructure/waiting-events/waiting-events-timer';
 
 const ports: Provider[] = [
   { provide: References, useClass: PostgresReferences },
@@ -38,8 +40,8 @@ const ports: Provider[] = [
 @Module({})
 export class IngestModule {
   static with(
-    { database, metrics, runs, schedules, jobRequests, unclaimedRequests }: WiredParts,
-    channels: ShopChannels,
+    { database, log, metrics, runs, schedules, jobRequests, unclaimedRequests }: WiredParts,
+    { channels, unknownWaitMs }: { channels: ShopChannels; unknownWaitMs: number },
   ): DynamicModule {
     return {
       module: IngestModule,
@@ -58,6 +60,12 @@ export class IngestModule {
         ...ports,
         TakeInventoryEvents,
         TakeCatalogEvents,
+        { provide: WaitingEvents, useValue: new PostgresWaitingEvents(unknownWaitMs) },
+        {
+          provide: WaitingEventsTimer,
+          useFactory: (events: TakeInventoryEvents) => new WaitingEventsTimer(database, events, log),
+          inject: [TakeInventoryEvents],
+        },
         { provide: ShopChannels, useValue: channels },
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },

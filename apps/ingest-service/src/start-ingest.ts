@@ -9,11 +9,14 @@ import { ShopChannels } from './domain/shop-channels';
 import type { IngestSettings } from './ingest.config';
 import { IngestModule } from './ingest.module';
 import { forgetMovements } from './infrastructure/forget-movements';
+import { forgetLateChanges } from './infrastructure/forget-late-changes';
 import { GroupEdgeTimer } from './infrastructure/group-edge-timer';
 import { resetInventory } from './infrastructure/imports/reset-inventory.import';
 import { CreateIngest1763910000101 } from './infrastructure/migrations/create-ingest';
+import { CreateLateChanges1764000400101 } from './infrastructure/migrations/create-late-changes';
 import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/create-order-queue';
 import { VersionIdentifications1764000100001 } from './infrastructure/migrations/version-identifications';
+import { waitingFigures } from './infrastructure/waiting-events/waiting-figures';
 
 /** Files and platform events into the ledger. */
 export const startIngest = (settings: IngestSettings): Promise<RunningService> =>
@@ -26,6 +29,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       CreateIngest1763910000101,
       VersionIdentifications1764000100001,
       CreateOrderQueue1764000400001,
+      CreateLateChanges1764000400101,
     ],
     subscriptions: [
       { topic: topics.inventoryEvents, maxBatch: 2_000 },
@@ -34,7 +38,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       { topic: topics.jobFinished },
     ],
     answersForUnknownJobs: true,
-    upkeep: [forgetMovements],
+    upkeep: [forgetMovements, forgetLateChanges],
     own: async () => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
       return { connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)) };
@@ -51,6 +55,10 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       importInboundShipments,
     ],
     parts: (_, { database, log }) => [new GroupEdgeTimer(database, log)],
-    figures: ({ database }) => importFigures(database),
-    module: (_, wired) => IngestModule.with(wired, new ShopChannels(settings.SHOP_CHANNELS)),
+    figures: ({ database }) => [...importFigures(database), ...waitingFigures(database)],
+    module: (_, wired) =>
+      IngestModule.with(wired, {
+        channels: new ShopChannels(settings.SHOP_CHANNELS),
+        unknownWaitMs: settings.UNKNOWN_WAIT_S * 1_000,
+      }),
   });

@@ -1,7 +1,8 @@
 import type { FacilityGroupUpserted, FacilityUpserted, ShipmentReceipt } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
+import type { IncomingEvent } from '@app/common/kafka';
 import type { OutgoingEvent } from '@app/common/outbox';
-import type { LedgerEntry, Level, Movement } from '../domain/apply-changes';
+import type { Level, Movement, Walk } from '../domain/apply-changes';
 import type { StockChange } from '../domain/stock-change';
 import type { QueueStep } from '../domain/order-queue';
 import type { ProductStatement } from '../domain/merge-statements';
@@ -44,8 +45,8 @@ export abstract class Stock {
     tx: Tx,
     changes: readonly StockChange[],
   ): Promise<{ levels: ReadonlyMap<string, Level>; movements: ReadonlyMap<string, readonly Movement[]> }>;
-  /** Writes ledger, balances, levels and one inventory-changed an entry, the event log last. */
-  abstract write(tx: Tx, entries: readonly LedgerEntry[]): Promise<void>;
+  /** Writes what a walk decided, with one inventory-changed an entry, the event log last. */
+  abstract write(tx: Tx, walk: Walk): Promise<void>;
 }
 
 export interface BookedReceipt {
@@ -69,6 +70,13 @@ export abstract class Shipments {
   ): Promise<BookedReceipt | 'repeat' | { code: string; message: string; hint: string }>;
   /** Appends what was booked to the event log. */
   abstract tell(tx: Tx, messages: readonly OutgoingEvent[]): Promise<void>;
+}
+
+/** Messages that name what is not known yet, kept until it is, or until waiting is over. */
+export abstract class WaitingEvents {
+  /** Those of the keys that have messages waiting. */
+  abstract keysHeld(tx: Tx, topic: string, keys: readonly (string | null)[]): Promise<ReadonlySet<string>>;
+  abstract hold(tx: Tx, messages: Iterable<IncomingEvent>): Promise<void>;
 }
 
 /** Units on orders that no facility has been given yet. */

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Cause, InventoryEventData, ShipmentReceipt } from '@app/common/contracts';
-import type { EventBatch, IncomingEvent } from '@app/common/kafka';
+import type { Tx } from '@app/common/database';
+import type { EventBatch, IncomingEvent, Reason } from '@app/common/kafka';
 import type { OutgoingEvent } from '@app/common/outbox';
-import { applyChanges, type LedgerEntry } from '../domain/apply-changes';
+import { applyChanges, type Walk } from '../domain/apply-changes';
 import type { QueueStep } from '../domain/order-queue';
 import { ShopChannels } from '../domain/shop-channels';
 import { defaultBin } from '../domain/default-bin';
@@ -13,15 +14,17 @@ import {
   References,
   Shipments,
   Stock,
+  WaitingEvents,
   type BookedReceipt,
   type FoundFacility,
   type FoundProduct,
   type NotFound,
 } from './ports';
+import { WaitingLine } from './waiting-line';
 
 /**
  * Takes inventory events into the ledger: names are looked up, levels locked, the batch walked in its order, and all of it written as sets.
- * An event that names nothing known is parked alone; the others of its batch are not held up.
+ * An event that names what is not known yet waits for it with its key, for a while; the others of its batch are not held up.
  */
 @Injectable()
 export class TakeInventoryEvents {
@@ -31,33 +34,58 @@ export class TakeInventoryEvents {
     private readonly shipments: Shipments,
     private readonly queue: OrderQueue,
     private readonly channels: ShopChannels,
+    private readonly waitingEvents: WaitingEvents,
   ) {}
 
   async handle(batch: EventBatch): Promise<void> {
+    const held = await this.waitingEvents.keysHeld(
+      batch.tx,
+      batch.topic,
+      batch.messages.map(({ key }) => key),
+    );
+    const line = new WaitingLine(held);
+    await this.take(batch, line);
+    await this.waitingEvents.hold(batch.tx, line.waiting);
+  }
+
+  /** Takes messages that have waited, in their order. Gives those that wait on, because they have time left. */
+  async takeAgain(
+    batch: EventBatch,
+    hasTime: (message: IncomingEvent) => boolean,
+  ): Promise<ReadonlySet<IncomingEvent>> {
+    const line = new WaitingLine(new Set(), hasTime);
+    await this.take(batch, line);
+    return line.waiting;
+  }
+
+  private async take(batch: EventBatch, line: WaitingLine): Promise<void> {
     const bins = await this.references.bins(batch.tx, [defaultBin, ...binsNamedIn(batch.messages)]);
     const messages: OutgoingEvent[] = [];
     const placeOf = new Map<StockChange, number>();
     const queued: PlacedStep[] = [];
-    const changes = await this.changesOf(batch, bins, { messages, queued, placeOf });
-    let entries: LedgerEntry[] = [];
-    if (changes.length > 0) {
-      const { levels, movements } = await this.stock.lock(batch.tx, changes);
-      entries = applyChanges(levels, movements, changes, bins.get(defaultBin)!);
-    }
+    const changes = await this.changesOf(batch, line, bins, { messages, queued, placeOf });
+    const walk = await this.walk(batch.tx, changes, bins);
     // Rows of the queue are locked after the levels and before the event log, which `write` takes.
-    const steps = [...queued, ...reservedOf(entries, placeOf)].sort((left, right) => left.place - right.place);
+    const steps = [...queued, ...reservedOf(walk, placeOf)].sort((left, right) => left.place - right.place);
     const told = await this.queue.take(
       batch.tx,
       steps.map(({ step }) => step),
     );
     messages.push(...told);
-    await this.stock.write(batch.tx, entries);
+    await this.stock.write(batch.tx, walk);
     await this.shipments.tell(batch.tx, messages);
+  }
+
+  private async walk(tx: Tx, changes: readonly StockChange[], bins: ReadonlyMap<string, number>): Promise<Walk> {
+    if (changes.length === 0) return { entries: [], bins: [], late: [] };
+    const { levels, movements } = await this.stock.lock(tx, changes);
+    return applyChanges(levels, movements, changes, bins.get(defaultBin)!);
   }
 
   /** The changes of a batch in its order; what receipts are to tell, and what orders do to the queue, is added to `beside`. */
   private async changesOf(
     batch: EventBatch,
+    line: WaitingLine,
     bins: ReadonlyMap<string, number>,
     beside: { messages: OutgoingEvent[]; queued: PlacedStep[]; placeOf: Map<StockChange, number> },
   ): Promise<StockChange[]> {
@@ -69,37 +97,30 @@ export class TakeInventoryEvents {
       batch.tx,
       batch.messages.map((message) => (isReceipt(message) ? {} : (message.data as InventoryEventData))),
     );
+    const refuse = (message: IncomingEvent, reason: Reason): void => {
+      if (!line.waitsFor(message, reason)) batch.park(message, reason);
+    };
     const changes: StockChange[] = [];
     for (const [index, message] of batch.messages.entries()) {
+      if (line.isBehind(message)) continue;
       const facility = facilities[index]!;
       const product = products[index]!;
       if (isAboutQueue(message)) {
-        if (isProblem(product)) batch.park(message, product);
+        if (isProblem(product)) refuse(message, product);
         else beside.queued.push({ place: index, step: this.queueStep(message, product) });
-      } else if (isProblem(facility)) batch.park(message, facility);
-      else if (isReceipt(message))
-        changes.push(...(await this.receipt(batch, message, facility, bins, beside.messages)));
-      else if (isProblem(product)) batch.park(message, product);
-      else {
-        const event = message.data as InventoryEventData;
-        const occurredAtMs = occurredAtOf(message, event.occurredAt);
-        const effect = readStockEffect(message.type, event, occurredAtMs);
-        if (!effect)
-          batch.park(message, {
-            code: 'unknown_type',
-            message: `${message.type} is not an inventory event that is taken here`,
-          });
+      } else if (isProblem(facility)) refuse(message, facility);
+      else if (isReceipt(message)) {
+        const booked = await this.receipt(batch.tx, message, facility, bins);
+        if ('code' in booked) refuse(message, booked);
         else {
-          const change: StockChange = {
-            ...product,
-            ...facility,
-            binNo: event.locationSeqId === undefined ? null : bins.get(event.locationSeqId)!,
-            effect,
-            occurredAtMs,
-            reasonCode: event.reasonCode ?? defaultReasonOf(message.type),
-            cause: causeOf(message, event),
-            comments: null,
-          };
+          changes.push(...booked.changes);
+          beside.messages.push(...booked.messages);
+        }
+      } else if (isProblem(product)) refuse(message, product);
+      else {
+        const change = stockChangeOf(message, product, facility, bins);
+        if ('code' in change) refuse(message, change);
+        else {
           beside.placeOf.set(change, index);
           changes.push(change);
         }
@@ -116,22 +137,17 @@ export class TakeInventoryEvents {
   }
 
   private async receipt(
-    batch: EventBatch,
+    tx: Tx,
     message: IncomingEvent,
     facility: FoundFacility,
     bins: ReadonlyMap<string, number>,
-    messages: OutgoingEvent[],
-  ): Promise<StockChange[]> {
+  ): Promise<{ changes: StockChange[]; messages: OutgoingEvent[] } | Reason> {
     const receipt = message.data as ShipmentReceipt;
     const occurredAtMs = occurredAtOf(message, receipt.occurredAt);
-    const booked = await this.shipments.book(batch.tx, receipt, facility, new Date(occurredAtMs));
-    if (booked === 'repeat') return [];
-    if (!('items' in booked)) {
-      batch.park(message, booked);
-      return [];
-    }
-    messages.push(booked.message);
-    return booked.items.map((item: BookedReceipt['items'][number]) => ({
+    const booked = await this.shipments.book(tx, receipt, facility, new Date(occurredAtMs));
+    if (booked === 'repeat') return { changes: [], messages: [] };
+    if (!('items' in booked)) return booked;
+    const changes = booked.items.map((item: BookedReceipt['items'][number]): StockChange => ({
       productNo: item.productNo,
       productId: item.productId,
       facilityNo: booked.facilityNo,
@@ -143,7 +159,31 @@ export class TakeInventoryEvents {
       cause: causeOf(message, {}),
       comments: null,
     }));
+    return { changes, messages: [booked.message] };
   }
+}
+
+function stockChangeOf(
+  message: IncomingEvent,
+  product: FoundProduct,
+  facility: FoundFacility,
+  bins: ReadonlyMap<string, number>,
+): StockChange | Reason {
+  const event = message.data as InventoryEventData;
+  const occurredAtMs = occurredAtOf(message, event.occurredAt);
+  const asOf = { asOfMs: occurredAtMs, isStated: event.occurredAt !== undefined };
+  const effect = readStockEffect(message.type, event, asOf);
+  if (!effect) return { code: 'unknown_type', message: `${message.type} is not an inventory event that is taken here` };
+  return {
+    ...product,
+    ...facility,
+    binNo: event.locationSeqId === undefined ? null : bins.get(event.locationSeqId)!,
+    effect,
+    occurredAtMs,
+    reasonCode: event.reasonCode ?? defaultReasonOf(message.type),
+    cause: causeOf(message, event),
+    comments: null,
+  };
 }
 
 const isProblem = (found: object): found is NotFound => 'code' in found;
@@ -159,13 +199,16 @@ interface PlacedStep {
   step: QueueStep;
 }
 
-/** Units reserved for an order come off the queue in the same transaction, resting on the stock that lacks them now. */
-const reservedOf = (entries: readonly LedgerEntry[], placeOf: ReadonlyMap<StockChange, number>): PlacedStep[] =>
-  entries.flatMap(({ change, version }): PlacedStep[] => {
+/**
+ * Units reserved for an order come off the queue in the same transaction, resting on the stock that lacks them now; one that came too late
+ * rests on the value that had it in it.
+ */
+const reservedOf = ({ entries, late }: Walk, placeOf: ReadonlyMap<StockChange, number>): PlacedStep[] =>
+  [...entries, ...late].flatMap(({ change, version }): PlacedStep[] => {
     const { effect, cause, productNo, productId, facilityId } = change;
     if (effect.kind !== 'reserved' || cause.orderId === undefined) return [];
     const { units } = effect;
-    const restsOn = { facilityId, version };
+    const restsOn = version === 0 ? null : { facilityId, version };
     const step: QueueStep = {
       kind: 'reserved',
       orderId: cause.orderId,

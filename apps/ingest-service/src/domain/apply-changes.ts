@@ -2,12 +2,17 @@ import { chooseBin } from './choose-bin';
 import { deltasOf, type Quantities } from './deltas-of';
 import type { StockChange } from './stock-change';
 
+/** A bin as it stands, and the moment that the last absolute value whose source named one spoke of. */
+export interface Bin extends Quantities {
+  asOfMs: number | null;
+}
+
 /** A level as it stood before, with its bins. */
 export interface Level extends Quantities {
   productNo: number;
   facilityNo: number;
   version: number;
-  bins: ReadonlyMap<number, Quantities>;
+  bins: ReadonlyMap<number, Bin>;
 }
 
 /** A delta of one bin and the moment it happened. */
@@ -26,6 +31,34 @@ export interface LedgerEntry {
   version: number;
 }
 
+/**
+ * A change that comes too late to have an effect: a delta that happened before the moment an absolute value spoke of is `included` in that
+ * value; an absolute value that speaks of an earlier moment than the last one is `superseded` by it.
+ */
+export interface LateChange {
+  change: StockChange;
+  binNo: number;
+  outcome: 'included' | 'superseded';
+  /** The moment that the value in force speaks of. */
+  asOfMs: number;
+  /** The level's version, which has the change in it. */
+  version: number;
+}
+
+/** A bin as it stands after a walk. */
+export interface BinAfter extends Bin {
+  productNo: number;
+  facilityNo: number;
+  binNo: number;
+}
+
+export interface Walk {
+  entries: LedgerEntry[];
+  /** Bins whose quantities or moment are other than before. */
+  bins: BinAfter[];
+  late: LateChange[];
+}
+
 export const levelKey = (productNo: number, facilityNo: number): string => `${productNo}|${facilityNo}`;
 
 /**
@@ -37,37 +70,65 @@ export function applyChanges(
   movements: ReadonlyMap<string, readonly Movement[]>,
   changes: readonly StockChange[],
   defaultBinNo: number,
-): LedgerEntry[] {
+): Walk {
   const current = new Map<string, WorkingLevel>();
   const entries: LedgerEntry[] = [];
+  const late: LateChange[] = [];
   for (const change of changes) {
     const key = levelKey(change.productNo, change.facilityNo);
     let level = current.get(key);
     if (!level) current.set(key, (level = workingCopy(levels.get(key)!, movements.get(key) ?? [])));
     const binNo = change.binNo ?? chooseBin(level.bins, defaultBinNo);
-    const before = level.bins.get(binNo) ?? nothing;
+    const before = level.bins.get(binNo) ?? empty;
+    const { asOfMs } = before;
+    const outcome = asOfMs === null ? undefined : lateness(change, asOfMs);
+    if (outcome) {
+      late.push({ change, binNo, outcome, asOfMs: asOfMs!, version: level.version });
+      continue;
+    }
     const delta = deltasOf(change.effect, before, movedSince(level.movements, binNo, change));
-    if (delta.quantityOnHand === 0 && delta.availableToPromise === 0) continue;
-    level.bins.set(binNo, sum(before, delta));
+    const after = { ...sum(before, delta), asOfMs: statedMoment(change) ?? asOfMs };
+    const moves = delta.quantityOnHand !== 0 || delta.availableToPromise !== 0;
+    if (moves || after.asOfMs !== asOfMs) {
+      level.bins.set(binNo, after);
+      level.touched.add(binNo);
+    }
+    if (!moves) continue;
     level.total = sum(level.total, delta);
     level.version += 1;
     if (isDelta(change)) level.movements.push({ binNo, occurredAtMs: change.occurredAtMs, ...delta });
     entries.push({ change, binNo, before, delta, levelAfter: level.total, version: level.version });
   }
-  return entries;
+  return { entries, bins: [...current.values()].flatMap(binsAfter), late };
 }
 
 /** Deltas are remembered for a while, so that an absolute value that speaks of an earlier moment does not undo them. */
 export const isDelta = (change: StockChange): boolean => !('asOfMs' in change.effect);
 
+/** What a stated moment makes of a change to its bin: nothing of one that came in time. */
+function lateness({ effect, occurredAtMs }: StockChange, asOfMs: number): LateChange['outcome'] | undefined {
+  if (!('asOfMs' in effect)) return occurredAtMs <= asOfMs ? 'included' : undefined;
+  return effect.isStated && effect.asOfMs < asOfMs ? 'superseded' : undefined;
+}
+
+const statedMoment = ({ effect }: StockChange): number | undefined =>
+  'asOfMs' in effect && effect.isStated ? effect.asOfMs : undefined;
+
 interface WorkingLevel {
+  productNo: number;
+  facilityNo: number;
   total: Quantities;
   version: number;
-  bins: Map<number, Quantities>;
+  bins: Map<number, Bin>;
+  touched: Set<number>;
   movements: Movement[];
 }
 
+const binsAfter = ({ productNo, facilityNo, bins, touched }: WorkingLevel): BinAfter[] =>
+  [...touched].map((binNo) => ({ productNo, facilityNo, binNo, ...bins.get(binNo)! }));
+
 const nothing: Quantities = { quantityOnHand: 0, availableToPromise: 0 };
+const empty: Bin = { ...nothing, asOfMs: null };
 
 const sum = (left: Quantities, right: Quantities): Quantities => ({
   quantityOnHand: left.quantityOnHand + right.quantityOnHand,
@@ -75,9 +136,12 @@ const sum = (left: Quantities, right: Quantities): Quantities => ({
 });
 
 const workingCopy = (level: Level, movements: readonly Movement[]): WorkingLevel => ({
+  productNo: level.productNo,
+  facilityNo: level.facilityNo,
   total: { quantityOnHand: level.quantityOnHand, availableToPromise: level.availableToPromise },
   version: level.version,
   bins: new Map(level.bins),
+  touched: new Set(),
   movements: [...movements],
 });
 

@@ -8,20 +8,20 @@ describe('stock arithmetic, from QOH 10 and ATP 5', () => {
   it.each<[string, StockEffect, number, number]>([
     [
       'a reset by ATP to 4 moves both by the difference of ATP',
-      { kind: 'reset-available-to-promise', availableToPromise: 4, asOfMs: 0 },
+      { kind: 'reset-available-to-promise', availableToPromise: 4, asOfMs: 0, isStated: false },
       9,
       4,
     ],
     [
       'a reset by QOH to 4 moves both by the difference of QOH',
-      { kind: 'reset-quantity-on-hand', quantityOnHand: 4, asOfMs: 0 },
+      { kind: 'reset-quantity-on-hand', quantityOnHand: 4, asOfMs: 0, isStated: false },
       4,
       -1,
     ],
     ['a variance moves both', { kind: 'variance', delta: -2 }, 8, 3],
     [
       'a count of 6 keeps the five reserved units reserved',
-      { kind: 'reset-quantity-on-hand', quantityOnHand: 6, asOfMs: 0 },
+      { kind: 'reset-quantity-on-hand', quantityOnHand: 6, asOfMs: 0, isStated: false },
       6,
       1,
     ],
@@ -41,7 +41,11 @@ describe('stock arithmetic, from QOH 10 and ATP 5', () => {
   it('keeps what moved after the moment a reset speaks of', () => {
     const soldSince = { quantityOnHand: -1, availableToPromise: -1 };
     expect(
-      deltasOf({ kind: 'reset-available-to-promise', availableToPromise: 8, asOfMs: 0 }, start, soldSince),
+      deltasOf(
+        { kind: 'reset-available-to-promise', availableToPromise: 8, asOfMs: 0, isStated: false },
+        start,
+        soldSince,
+      ),
     ).toEqual({ quantityOnHand: 2, availableToPromise: 2 });
   });
 

@@ -1,22 +1,18 @@
 import type { InventoryEventData } from '@app/common/contracts';
-import type { StockEffect } from './stock-change';
+import type { AsOf, StockEffect } from './stock-change';
 
 const prefix = 'stockline.inventory-event.';
 
 /** What an inventory event about one level does, or undefined for a type that is about something else. */
-export function readStockEffect(
-  type: string,
-  event: InventoryEventData,
-  occurredAtMs: number,
-): StockEffect | undefined {
+export function readStockEffect(type: string, event: InventoryEventData, asOf: AsOf): StockEffect | undefined {
   const units = event.units ?? 0;
   switch (type) {
     case `${prefix}reset.v1`:
       return event.availableToPromise !== undefined
-        ? { kind: 'reset-available-to-promise', availableToPromise: event.availableToPromise, asOfMs: occurredAtMs }
-        : { kind: 'reset-quantity-on-hand', quantityOnHand: event.quantityOnHand ?? 0, asOfMs: occurredAtMs };
+        ? { kind: 'reset-available-to-promise', availableToPromise: event.availableToPromise, ...asOf }
+        : { kind: 'reset-quantity-on-hand', quantityOnHand: event.quantityOnHand ?? 0, ...asOf };
     case `${prefix}count.v1`:
-      return { kind: 'reset-quantity-on-hand', quantityOnHand: event.count ?? 0, asOfMs: occurredAtMs };
+      return { kind: 'reset-quantity-on-hand', quantityOnHand: event.count ?? 0, ...asOf };
     case `${prefix}variance.v1`:
       return { kind: 'variance', delta: event.delta ?? 0 };
     case `${prefix}reserved.v1`:

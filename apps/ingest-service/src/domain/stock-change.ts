@@ -1,9 +1,15 @@
 import type { Cause } from '@app/common/contracts';
 
-/** What is to happen to one bin of one level, whoever asked for it. Absolute values speak of the moment `asOfMs`. */
+/** The moment an absolute value speaks of; `isStated` where its source named it, and the moment of arrival did not stand in for it. */
+export interface AsOf {
+  asOfMs: number;
+  isStated: boolean;
+}
+
+/** What is to happen to one bin of one level, whoever asked for it. */
 export type StockEffect =
-  | { kind: 'reset-available-to-promise'; availableToPromise: number; asOfMs: number }
-  | { kind: 'reset-quantity-on-hand'; quantityOnHand: number; asOfMs: number }
+  | ({ kind: 'reset-available-to-promise'; availableToPromise: number } & AsOf)
+  | ({ kind: 'reset-quantity-on-hand'; quantityOnHand: number } & AsOf)
   | { kind: 'variance'; delta: number }
   | { kind: 'reserved'; units: number }
   | { kind: 'released'; units: number }

@@ -42,6 +42,8 @@ export class PostgresShipments extends Shipments {
     receivedAt: Date,
   ): Promise<BookedReceipt | 'repeat' | Refusal> {
     const contentHash = createHash('sha256').update(canonicalJson(receipt.items)).digest('hex');
+    const items = await this.itemsOf(tx, receipt);
+    if ('code' in items) return items;
     const shipment = await this.lockOrOpen(tx, receipt, facility);
     const [earlier] = await tx.query<{ content_hash: string }>(
       'select content_hash from receipt where shipment_no = $1 and receipt_id = $2',
@@ -55,8 +57,6 @@ export class PostgresShipments extends Shipments {
             message: `receipt "${shorten(receipt.receiptId)}" of shipment "${shorten(receipt.externalShipmentId)}" was booked before with other items`,
             hint: 'A correction is a receipt of its own: send the difference under a new receiptId.',
           };
-    const items = await this.itemsOf(tx, shipment.shipment_no, receipt);
-    if ('code' in items) return items;
     await this.write(tx, shipment.shipment_no, receipt, contentHash, items, receivedAt);
     const message = await this.receivedMessage(tx, shipment.shipment_no, receipt, facility, items, receivedAt);
     return {
@@ -87,11 +87,11 @@ export class PostgresShipments extends Shipments {
     return shipment!;
   }
 
-  private async itemsOf(tx: Tx, shipmentNo: string, receipt: ShipmentReceipt): Promise<ReceivedItem[] | Refusal> {
+  private async itemsOf(tx: Tx, receipt: ShipmentReceipt): Promise<ReceivedItem[] | Refusal> {
     const known = await tx.query<{ product_no: number; product_id: string; item_external_id: string }>(
       `select i.product_no, p.product_id, i.item_external_id from shipment_item i join product p using (product_no)
-       where i.shipment_no = $1 and i.item_external_id is not null`,
-      [shipmentNo],
+       where i.shipment_no = (select shipment_no from shipment where external_shipment_id = $1) and i.item_external_id is not null`,
+      [receipt.externalShipmentId],
     );
     const byExternalId = new Map(
       known.map((row) => [row.item_external_id, { productNo: row.product_no, productId: row.product_id }]),

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@app/common/database';
 import { Stock } from '../application/ports';
-import { isDelta, levelKey, type LedgerEntry, type Level, type Movement } from '../domain/apply-changes';
+import { isDelta, levelKey, type Bin, type Level, type Movement, type Walk } from '../domain/apply-changes';
 import type { StockChange } from '../domain/stock-change';
-import { writeEntries } from './write-entries';
+import { writeWalk } from './write-walk';
 
 interface LevelRow {
   product_no: number;
@@ -18,6 +18,7 @@ interface BalanceRow {
   bin_no: number;
   quantity_on_hand: string;
   available_to_promise: string;
+  as_of: Date | null;
 }
 interface MovementRow {
   product_no: number;
@@ -52,8 +53,8 @@ export class PostgresStock extends Stock {
     return tx.query<LevelRow>(lockLevels, missing);
   }
 
-  async write(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
-    if (entries.length > 0) await writeEntries(tx, entries);
+  async write(tx: Tx, walk: Walk): Promise<void> {
+    await writeWalk(tx, walk);
   }
 }
 
@@ -81,7 +82,7 @@ const lockLevels = `
   for update of l`;
 
 const readBalances = `
-  select b.product_no, b.facility_no, b.bin_no, b.quantity_on_hand, b.available_to_promise
+  select b.product_no, b.facility_no, b.bin_no, b.quantity_on_hand, b.available_to_promise, b.as_of
   from ${keys} join inventory_balance b using (product_no, facility_no)`;
 
 const readMovements = `
@@ -90,14 +91,15 @@ const readMovements = `
   where m.occurred_at > now() - interval '48 hours'`;
 
 function levelsOf(rows: readonly LevelRow[], balances: readonly BalanceRow[]): Map<string, Level> {
-  const bins = new Map<string, Map<number, { quantityOnHand: number; availableToPromise: number }>>();
+  const bins = new Map<string, Map<number, Bin>>();
   for (const row of balances) {
     const key = levelKey(row.product_no, row.facility_no);
     let ofLevel = bins.get(key);
-    if (!ofLevel) bins.set(key, (ofLevel = new Map<number, { quantityOnHand: number; availableToPromise: number }>()));
+    if (!ofLevel) bins.set(key, (ofLevel = new Map<number, Bin>()));
     ofLevel.set(row.bin_no, {
       quantityOnHand: Number(row.quantity_on_hand),
       availableToPromise: Number(row.available_to_promise),
+      asOfMs: row.as_of?.getTime() ?? null,
     });
   }
   return new Map(

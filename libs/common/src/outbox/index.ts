@@ -8,3 +8,4 @@ export type { RelayStatus } from './relay-status';
 export { CreateDeadLetters1764000600101 } from './dead-letters/create-dead-letters';
 export { DeadLettersController } from './dead-letters/dead-letters.controller';
 export { forgetDeadLetters } from './dead-letters/keep-dead-letters';
+export { headersFromJson, headersToJson } from './headers-json';

@@ -1,8 +1,9 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { Database } from '@app/common/database';
-import { Requires, readCursor, readLimit, writeCursor } from '@app/common/http';
+import { Requires, readCursor, readLimit, readNumberCursor, writeCursor } from '@app/common/http';
 import { StocklineError, shorten } from '@app/common/kernel';
 import { readInventory, type LevelCursor } from './read-inventory';
+import { readLateChanges } from './read-late-changes';
 import { readLedger } from './read-ledger';
 
 type Query_ = Record<string, string | undefined>;
@@ -40,7 +41,7 @@ export class InventoryController {
   @Get(':productId/ledger')
   async ledger(@Param('productId') name: string, @Query() query: Query_): Promise<object> {
     const productId = await this.productNamed(name);
-    const before = readCursor<{ before: string }>(query['cursor'])?.before;
+    const before = readNumberCursor(query['cursor']);
     const { items, next } = await readLedger(
       this.database,
       productId,
@@ -48,6 +49,15 @@ export class InventoryController {
       readLimit(query['limit']),
       before,
     );
+    return { items, nextCursor: writeCursor(next === undefined ? undefined : { before: next }) };
+  }
+
+  @Get(':productId/late')
+  async late(@Param('productId') name: string, @Query() query: Query_): Promise<object> {
+    const productId = await this.productNamed(name);
+    const before = readNumberCursor(query['cursor']);
+    const limit = readLimit(query['limit']);
+    const { items, next } = await readLateChanges(this.database, productId, query['facilityId'], limit, before);
     return { items, nextCursor: writeCursor(next === undefined ? undefined : { before: next }) };
   }
 

@@ -2,7 +2,7 @@ import type { Tx } from '@app/common/database';
 import type { ApplyTurn, ImportFile } from '@app/common/imports';
 import { lockEventLog } from '@app/common/outbox';
 import { inventoryChangedPayload } from '../inventory-changed-payload';
-import { pendingTable, publishPending } from '../write-entries';
+import { pendingTable, publishPending } from '../write-walk';
 import { hasMovedSince, movedSince, resetColumns, type ResetBy } from './compare-reset';
 
 /**
@@ -17,10 +17,10 @@ export async function applyDifferences(
 ): Promise<{ applied: number; unchanged: number }> {
   const chunk = [file.importNo, from, to];
   const rows = to - from + 1;
-  const cause = [file.importNo, file.importId, file.runId, file.asOf.toISOString()];
+  const cause = [file.importNo, file.importId, file.runId, from, to];
   await tx.execute(pendingTable);
-  const made = await tx.execute(makeNewLevels, [...cause, from, to]);
-  const moved = made === rows ? 0 : await moveLevels(tx, by, chunk, cause, turn);
+  const made = await tx.execute(makeNewLevels, cause);
+  const moved = made === rows ? 0 : await moveLevels(tx, by, file.asOf, chunk, cause, turn);
   turn.locked();
   if (made + moved > 0) {
     await turn.come();
@@ -34,6 +34,7 @@ export async function applyDifferences(
 async function moveLevels(
   tx: Tx,
   by: ResetBy,
+  asOf: Date,
   chunk: readonly unknown[],
   cause: readonly unknown[],
   turn: ApplyTurn,
@@ -42,8 +43,9 @@ async function moveLevels(
   await tx.execute(lockedTable);
   await tx.execute(lockLevels, chunk);
   turn.locked();
-  const [movement] = await tx.query<{ moved: boolean }>(hasMovedSince, [cause[3]]);
-  return tx.execute(moveStock(by, movement!.moved), [...cause, chunk[1], chunk[2]]);
+  const [movement] = await tx.query<{ moved: boolean }>(hasMovedSince, [asOf.toISOString()]);
+  const { moved } = movement!;
+  return tx.execute(moveStock(by, moved), moved ? [...cause, asOf.toISOString()] : cause);
 }
 
 const ofChunk = 'd.import_no = $1::bigint and d.ordinal between $2::int and $3::int';
@@ -61,13 +63,13 @@ const payload = inventoryChangedPayload({
 /**
  * Levels that nobody has ever spoken of begin at the file's number, in one statement: who makes the level's row holds it, and there is nothing
  * to compare with. Where another writer has made it meanwhile, the row is left to the way of all others. Gives how many rows took effect.
- * $1 import, $2 its id, $3 run, $4 as of, $5 and $6 the chunk.
+ * $1 import, $2 its id, $3 run, $4 and $5 the chunk.
  */
 const makeNewLevels = `
   with fresh as materialized (
     select d.ordinal, d.line, d.product_no, d.facility_no, d.bin_no, d.value as difference, coalesce(d.reason_code, 'RESET') as reason_code, d.comments,
            sum(d.value) over so_far as level_quantity_on_hand, row_number() over so_far as version
-    from inventory_difference d where d.import_no = $1::bigint and d.ordinal between $5::int and $6::int and d.is_new
+    from inventory_difference d where d.import_no = $1::bigint and d.ordinal between $4::int and $5::int and d.is_new
     window so_far as (partition by d.product_no, d.facility_no order by d.ordinal)
   ), made as (
     insert into inventory_level (product_no, facility_no, quantity_on_hand, available_to_promise, version)
@@ -76,8 +78,8 @@ const makeNewLevels = `
   ), mine as materialized (
     select f.*, f.level_quantity_on_hand as level_available_to_promise from fresh f join made using (product_no, facility_no)
   ), balance as (
-    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
-    select product_no, facility_no, bin_no, difference, difference, $4::timestamptz from mine
+    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise)
+    select product_no, facility_no, bin_no, difference, difference from mine
   ), entry as (
     insert into ledger (product_no, facility_no, bin_no, quantity_on_hand_delta, available_to_promise_delta, quantity_on_hand_before,
                         available_to_promise_before, version, reason_code, cause_kind, import_no, line, comments)
@@ -113,7 +115,7 @@ const lockLevels = `
  * How far each balance is from the file's number, and in one statement balances, levels and ledger brought there; gives one pending event a
  * ledger row. Balances stand under their level's lock, so what is read here stays true, and rows are written where they were found.
  * A level that several bins of the chunk touch gets one version a row, in the order of the file.
- * $1 import, $2 its id, $3 run, $4 as of, $5 and $6 the chunk.
+ * $1 import, $2 its id, $3 run, $4 and $5 the chunk, $6 the moment that the file speaks of where something has moved since.
  */
 const moveStock = (by: ResetBy, hasMoved: boolean): string => `
   with compared as materialized (
@@ -124,8 +126,8 @@ const moveStock = (by: ResetBy, hasMoved: boolean): string => `
     from inventory_difference d
     join locked_level l using (product_no, facility_no)
     left join inventory_balance b using (product_no, facility_no, bin_no)
-    ${hasMoved ? `left join (${movedSince(by, '$4')}) m using (product_no, facility_no, bin_no)` : ''}
-    where d.import_no = $1::bigint and d.ordinal between $5::int and $6::int
+    ${hasMoved ? `left join (${movedSince(by, '$6')}) m using (product_no, facility_no, bin_no)` : ''}
+    where d.import_no = $1::bigint and d.ordinal between $4::int and $5::int
   ), moved as materialized (
     select ordinal, line, product_no, facility_no, bin_no, reason_code, comments, quantity_on_hand, available_to_promise, balance_place, level_place,
            difference, version + row_number() over so_far as version,
@@ -135,11 +137,11 @@ const moveStock = (by: ResetBy, hasMoved: boolean): string => `
     window so_far as (partition by product_no, facility_no order by ordinal)
   ), balance as (
     update inventory_balance b
-    set quantity_on_hand = m.quantity_on_hand + m.difference, available_to_promise = m.available_to_promise + m.difference, as_of = $4::timestamptz
+    set quantity_on_hand = m.quantity_on_hand + m.difference, available_to_promise = m.available_to_promise + m.difference
     from moved m where b.ctid = m.balance_place
   ), new_balance as (
-    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
-    select product_no, facility_no, bin_no, difference, difference, $4::timestamptz from moved where balance_place is null
+    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise)
+    select product_no, facility_no, bin_no, difference, difference from moved where balance_place is null
   ), level as (
     update inventory_level l
     set quantity_on_hand = l.quantity_on_hand + t.difference, available_to_promise = l.available_to_promise + t.difference,

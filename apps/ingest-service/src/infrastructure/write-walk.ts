@@ -1,14 +1,16 @@
 import { cloudEvent, topics, type InventoryChanged } from '@app/common/contracts';
 import { copyRows, type CopyValue, type Tx } from '@app/common/database';
 import { epochIn, lockEventLog } from '@app/common/outbox';
-import { isDelta, type LedgerEntry } from '../domain/apply-changes';
+import { isDelta, type BinAfter, type LateChange, type LedgerEntry, type Walk } from '../domain/apply-changes';
 
 /**
- * Writes what the walk over a batch decided: balances and levels (last row of a key wins: entries come in order), late movements,
- * the ledger, and, under the event log's lock, one inventory-changed a ledger row. Each is one statement, however many rows.
+ * Writes what the walk over a batch decided: balances and levels (last row of a key wins: entries come in order), movements, what came too
+ * late, the ledger, and, under the event log's lock, one inventory-changed a ledger row. Each is one statement, however many rows.
  */
-export async function writeEntries(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
-  await writeBalances(tx, entries);
+export async function writeWalk(tx: Tx, { entries, bins, late }: Walk): Promise<void> {
+  if (bins.length > 0) await writeBalances(tx, bins);
+  if (late.length > 0) await copyRows(tx, lateColumns, late.map(lateRow));
+  if (entries.length === 0) return;
   await writeLevels(tx, entries);
   await writeMovements(tx, entries);
   await copyRows(tx, ledgerColumns, entries.map(ledgerRow));
@@ -37,6 +39,20 @@ const ledgerRow = ({ change, binNo, delta, before, version }: LedgerEntry): Copy
   change.cause.eventId,
   change.cause.orderId,
   change.cause.shopId,
+];
+
+const lateColumns = `late_change (product_no, facility_no, bin_no, outcome, effect, occurred_at, as_of, event_source, event_id)`;
+
+const lateRow = ({ change, binNo, outcome, asOfMs }: LateChange): CopyValue[] => [
+  change.productNo,
+  change.facilityNo,
+  binNo,
+  outcome,
+  JSON.stringify(change.effect),
+  new Date(change.occurredAtMs).toISOString(),
+  new Date(asOfMs).toISOString(),
+  change.cause.source,
+  change.cause.eventId,
 ];
 
 /** What `inventory-changed` tells of a ledger row: topic, key and payload. */
@@ -74,19 +90,14 @@ export const pendingTable = `
 export const publishPending = `
   insert into event_log (topic, key, payload) select 'inventory-changed', key, payload from pending_event order by position`;
 
-async function writeBalances(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
-  const last = [
-    ...new Map(
-      entries.map((entry) => [`${entry.change.productNo}|${entry.change.facilityNo}|${entry.binNo}`, entry]),
-    ).values(),
-  ];
+async function writeBalances(tx: Tx, bins: readonly BinAfter[]): Promise<void> {
   await tx.execute(
     `with stand as (
        select * from unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::timestamptz[])
          as n (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
      ), changed as (
        update inventory_balance b
-       set quantity_on_hand = n.quantity_on_hand, available_to_promise = n.available_to_promise, as_of = coalesce(n.as_of, b.as_of)
+       set quantity_on_hand = n.quantity_on_hand, available_to_promise = n.available_to_promise, as_of = n.as_of
        from stand n where b.product_no = n.product_no and b.facility_no = n.facility_no and b.bin_no = n.bin_no
        returning b.product_no, b.facility_no, b.bin_no
      )
@@ -94,12 +105,12 @@ async function writeBalances(tx: Tx, entries: readonly LedgerEntry[]): Promise<v
      select * from stand n where not exists (
        select from changed c where c.product_no = n.product_no and c.facility_no = n.facility_no and c.bin_no = n.bin_no)`,
     [
-      last.map(({ change }) => change.productNo),
-      last.map(({ change }) => change.facilityNo),
-      last.map(({ binNo }) => binNo),
-      last.map(({ before, delta }) => before.quantityOnHand + delta.quantityOnHand),
-      last.map(({ before, delta }) => before.availableToPromise + delta.availableToPromise),
-      last.map(({ change: { effect } }) => ('asOfMs' in effect ? new Date(effect.asOfMs).toISOString() : null)),
+      bins.map(({ productNo }) => productNo),
+      bins.map(({ facilityNo }) => facilityNo),
+      bins.map(({ binNo }) => binNo),
+      bins.map(({ quantityOnHand }) => quantityOnHand),
+      bins.map(({ availableToPromise }) => availableToPromise),
+      bins.map(({ asOfMs }) => (asOfMs === null ? null : new Date(asOfMs).toISOString())),
     ],
   );
 }
