@@ -125,6 +125,16 @@ describe('the command line', () => {
     ]);
   });
 
+  it('has a service tell its state again', async () => {
+    const { status, out } = await stockline(['republish', 'ingest']);
+    expect({ status, out }).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^epoch 1\n[^]*product-changed /) as string,
+    });
+    expect(await stockline(['republish', 'ingestt'])).toMatchObject({ status: 2, out: '' });
+    expect(JSON.parse((await stockline(['new-epoch', 'ingest', '--json'])).out)).toMatchObject({ epoch: 2 });
+  });
+
   it.each<[string, string[], Record<string, string>, number, string]>([
     ['no key', ['jobs'], { STOCKLINE_KEY: '' }, 2, 'STOCKLINE_KEY is not set'],
     ['a wrong key', ['jobs'], { STOCKLINE_KEY: 'sl_nobody' }, 5, 'no valid key'],

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
-import { DeadLettersController } from '@app/common/outbox';
+import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
 import {
   JobsController,
   RunControl,
@@ -40,7 +40,7 @@ const ports: Provider[] = [
 @Module({})
 export class IngestModule {
   static with(
-    { database, log, metrics, runs, schedules, jobRequests, unclaimedRequests }: WiredParts,
+    { database, log, metrics, runs, schedules, republisher, jobRequests, unclaimedRequests }: WiredParts,
     { channels, unknownWaitMs }: { channels: ShopChannels; unknownWaitMs: number },
   ): DynamicModule {
     return {
@@ -55,6 +55,7 @@ export class IngestModule {
         DeadLettersController,
         AuditController,
         SchedulesController,
+        StateController,
       ],
       providers: [
         ...ports,
@@ -70,6 +71,7 @@ export class IngestModule {
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },
         { provide: Schedules, useValue: schedules },
+        { provide: Republisher, useValue: republisher },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: UnclaimedRequests, useValue: unclaimedRequests },
       ],

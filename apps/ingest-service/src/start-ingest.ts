@@ -17,6 +17,7 @@ import { CreateLateChanges1764000400101 } from './infrastructure/migrations/crea
 import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/create-order-queue';
 import { VersionIdentifications1764000100001 } from './infrastructure/migrations/version-identifications';
 import { waitingFigures } from './infrastructure/waiting-events/waiting-figures';
+import { stateSources } from './infrastructure/state-sources';
 
 /** Files and platform events into the ledger. */
 export const startIngest = (settings: IngestSettings): Promise<RunningService> =>
@@ -31,6 +32,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       CreateOrderQueue1764000400001,
       CreateLateChanges1764000400101,
     ],
+    state: stateSources,
     subscriptions: [
       { topic: topics.inventoryEvents, maxBatch: 2_000 },
       { topic: topics.catalogEvents, maxBatch: 1_000 },

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
-import { DeadLettersController } from '@app/common/outbox';
+import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
 import {
   JobsController,
   RunControl,
@@ -24,6 +24,7 @@ export class ShopifySyncModule {
     metrics,
     runs,
     schedules,
+    republisher,
     jobRequests,
     shops,
   }: WiredParts & { shops: Shops }): DynamicModule {
@@ -36,6 +37,7 @@ export class ShopifySyncModule {
         JobsController,
         RunsController,
         SchedulesController,
+        StateController,
         DeadLettersController,
         AuditController,
       ],
@@ -43,6 +45,7 @@ export class ShopifySyncModule {
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },
         { provide: Schedules, useValue: schedules },
+        { provide: Republisher, useValue: republisher },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: Shops, useValue: shops },
       ],

@@ -24,6 +24,7 @@ const heard = [
   topics.facilityGroupChanged,
   topics.jobRequested,
 ];
+import { stateSources } from './infrastructure/state-sources';
 
 /** What changed, compared with Shopify, and the difference written. */
 export const startShopifySync = (settings: ShopifySyncSettings): Promise<RunningService> =>
@@ -32,6 +33,7 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
     settings,
     maxConnections: 20,
     migrations: [CreateShopifySync1763910000201, LetQueuesWait1764000400002],
+    state: stateSources,
     subscriptions: heard.map((topic) => ({ topic })),
     own: async ({ database }) => {
       const shops = new Shops(readShops(settings.SHOPS_FILE));

@@ -16,6 +16,7 @@ import {
   SchedulesPutCommand,
   SchedulesRemoveCommand,
 } from './commands/schedules.command';
+import { NewEpochCommand, RepublishCommand } from './commands/state.command';
 import { StockCommand } from './commands/stock.command';
 import { Screen } from './show/screen';
 
@@ -40,6 +41,8 @@ import { Screen } from './show/screen';
     SchedulesOnCommand,
     SchedulesPutCommand,
     SchedulesRemoveCommand,
+    RepublishCommand,
+    NewEpochCommand,
     KeysCommand,
     KeysCreateCommand,
   ],

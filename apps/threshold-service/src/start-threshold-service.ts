@@ -13,6 +13,7 @@ import { CreateThresholds1763910000301 } from './infrastructure/migrations/creat
 import { PostgresDueValues } from './infrastructure/postgres-due-values';
 import type { ThresholdSettings } from './threshold.config';
 import { ThresholdModule } from './threshold.module';
+import { stateSources } from './infrastructure/state-sources';
 
 /** What is held back per product and channel, in force at its time. */
 export const startThresholdService = (settings: ThresholdSettings): Promise<RunningService> =>
@@ -21,6 +22,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     settings,
     maxConnections: 20,
     migrations: [CreateImports1763900000301, CreateThresholds1763910000301],
+    state: stateSources,
     subscriptions,
     own: async () => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
-import { DeadLettersController } from '@app/common/outbox';
+import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
 import {
   JobsController,
   RunControl,
@@ -25,7 +25,7 @@ import { PostgresReferences } from './infrastructure/postgres-references';
 /** The only place where a port meets its adapter. */
 @Module({})
 export class ThresholdModule {
-  static with({ database, metrics, runs, schedules, jobRequests }: WiredParts): DynamicModule {
+  static with({ database, metrics, runs, schedules, republisher, jobRequests }: WiredParts): DynamicModule {
     return {
       module: ThresholdModule,
       imports: [HealthModule.for(metrics)],
@@ -37,12 +37,14 @@ export class ThresholdModule {
         DeadLettersController,
         AuditController,
         SchedulesController,
+        StateController,
         EventsController,
       ],
       providers: [
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },
         { provide: Schedules, useValue: schedules },
+        { provide: Republisher, useValue: republisher },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: Copies, useClass: PostgresCopies },
         { provide: References, useClass: PostgresReferences },

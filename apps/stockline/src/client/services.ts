@@ -60,6 +60,15 @@ export class Services {
     return (await this.askAll<Answer>('GET', path))[0]!;
   }
 
+  /** Where the service of that name is. */
+  async named(service: string): Promise<string> {
+    const jobs = await this.jobs();
+    const found = jobs.find((job) => job.service === service);
+    if (found) return found.url;
+    const known = [...new Set(jobs.map((job) => job.service))].sort();
+    throw new WrongUse(`there is no service "${service}" at STOCKLINE_URL`, `There are ${known.join(', ')}.`);
+  }
+
   async jobs(): Promise<(ShownJob & { url: string })[]> {
     const lists = await this.askAll<Page<ShownJob>>('GET', '/jobs');
     return lists.flatMap(({ url, answer }) => answer.items.map((job) => ({ ...job, url })));

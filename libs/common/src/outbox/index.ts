@@ -9,3 +9,7 @@ export { CreateDeadLetters1764000600101 } from './dead-letters/create-dead-lette
 export { DeadLettersController } from './dead-letters/dead-letters.controller';
 export { forgetDeadLetters } from './dead-letters/keep-dead-letters';
 export { headersFromJson, headersToJson } from './headers-json';
+export { CreateRepublish1764000600201 } from './republish/create-republish';
+export { Republisher } from './republish/republisher';
+export { StateController } from './republish/state.controller';
+export type { StateSource } from './republish/state-source';

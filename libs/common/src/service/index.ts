@@ -1,2 +1,3 @@
 export { commonSettings, type CommonSettings } from './common-settings';
-export { startService, type ServiceDeclaration, type RunningService, type WiredParts } from './start-service';
+export type { ServiceDeclaration, WiredParts } from './service-declaration';
+export { startService, type RunningService } from './start-service';

@@ -1,8 +1,8 @@
-import type { DynamicModule, INestApplication } from '@nestjs/common';
+import type { INestApplication } from '@nestjs/common';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { CreateAudit1764000600001 } from '@app/common/audit';
 import { topics } from '@app/common/contracts';
-import { openDatabase, type Database, type MigrationClass } from '@app/common/database';
+import { openDatabase, type Database } from '@app/common/database';
 import { Readiness } from '@app/common/health';
 import { startHttpApp } from '@app/common/http';
 import { CreateInbox1763900000001, PostgresConsumerStore, keepHandledMarks } from '@app/common/inbox';
@@ -17,10 +17,8 @@ import {
   UnclaimedRequests,
   checkJobs,
   forgetRequests,
-  type DeclaredJob,
-  type DeliveredSchedule,
 } from '@app/common/jobs';
-import { KafkaBatchTransport, KafkaClient, type Subscription } from '@app/common/kafka';
+import { KafkaBatchTransport, KafkaClient } from '@app/common/kafka';
 import {
   NestLog,
   correlation,
@@ -28,68 +26,22 @@ import {
   createLogger,
   createMetrics,
   watchFigure,
-  type Figure,
   type Logger,
-  type Metrics,
 } from '@app/common/observability';
 import {
   CreateDeadLetters1764000600101,
+  CreateRepublish1764000600201,
   CreateEventLog1763900000101,
   EventRelay,
+  Republisher,
   appendDeadLetters,
   forgetDeadLetters,
 } from '@app/common/outbox';
-import type { CommonSettings } from './common-settings';
 import { keepUp } from './keep-up';
 import { publishRun } from './publish-run';
 import { serviceFigures } from './service-figures';
+import type { ServiceDeclaration, ServiceParts } from './service-declaration';
 import { Stage } from './stage';
-
-/** Something with a start and a mirrored stop that lives as long as the service, such as a timer. */
-export interface Part {
-  start(): Promise<void> | void;
-  stop(): Promise<void> | void;
-}
-
-/** What every service has by the time its own parts are made. */
-export interface ServiceParts {
-  readonly database: Database;
-  readonly log: Logger;
-  readonly transport: KafkaBatchTransport;
-}
-
-export interface ServiceDeclaration<Own> {
-  readonly name: 'ingest' | 'shopify-sync' | 'threshold';
-  readonly settings: CommonSettings;
-  readonly maxConnections: number;
-  readonly migrations: readonly MigrationClass[];
-  readonly subscriptions: readonly Subscription[];
-  /** The service that answers for job ids in nobody's list. */
-  readonly answersForUnknownJobs?: boolean;
-  /** Upkeep of the service's tables: at the start and every hour. */
-  readonly upkeep?: readonly ((database: Database) => Promise<void>)[];
-  /** Makes what only this service has. Nothing begins here: jobs and parts are started once all of them are made. */
-  own(parts: ServiceParts): Promise<Own> | Own;
-  jobs(own: Own, parts: ServiceParts): readonly DeclaredJob[];
-  /** Schedules that are there from the first start. */
-  schedules?(own: Own, parts: ServiceParts): readonly DeliveredSchedule[];
-  parts?(own: Own, parts: ServiceParts): readonly Part[];
-  /** Where ports meet adapters. */
-  module(own: Own, wired: WiredParts): DynamicModule;
-  /** What is shown of this service alone, beside what is shown of all. */
-  figures?(parts: ServiceParts): readonly Figure[];
-  /** More that must hold for this replica to be sent work, each under the name that the probe shows. */
-  ready?(own: Own, parts: ServiceParts): Readonly<Record<string, () => Promise<void>>>;
-}
-
-/** What a service's module hands to its controllers. */
-export interface WiredParts extends ServiceParts {
-  readonly metrics: Metrics;
-  readonly runs: RunControl;
-  readonly schedules: Schedules;
-  readonly jobRequests: TakeJobRequests;
-  readonly unclaimedRequests: UnclaimedRequests;
-}
 
 export interface RunningService {
   readonly url: string;
@@ -121,7 +73,9 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
     const schedules = makeSchedules(declaration, own, parts, runs);
     await stage.start(schedules);
     for (const part of declaration.parts?.(own, parts) ?? []) await stage.start(part);
-    const url = await openHttp(declaration, stage, own, { ...parts, runs, schedules, client });
+    const republisher = new Republisher({ service: name, database, sources: declaration.state, log });
+    await stage.start(republisher);
+    const url = await openHttp(declaration, stage, own, { ...parts, runs, schedules, republisher, client });
     log.info({ url }, `${name} is up`);
     const stop = async (): Promise<void> => {
       await stage.clear();
@@ -151,6 +105,7 @@ const openStore = <Own>({ name, settings, maxConnections, migrations }: ServiceD
       ...migrations,
       CreateAudit1764000600001,
       CreateDeadLetters1764000600101,
+      CreateRepublish1764000600201,
     ],
   });
 
@@ -215,7 +170,13 @@ async function openHttp<Own>(
   declaration: ServiceDeclaration<Own>,
   stage: Stage,
   own: Own,
-  { client, runs, schedules, ...parts }: ServiceParts & { runs: RunControl; schedules: Schedules; client: KafkaClient },
+  {
+    client,
+    runs,
+    schedules,
+    republisher,
+    ...parts
+  }: ServiceParts & { runs: RunControl; schedules: Schedules; republisher: Republisher; client: KafkaClient },
 ): Promise<string> {
   const { name, settings, answersForUnknownJobs = false } = declaration;
   const { database, transport, log } = parts;
@@ -251,7 +212,7 @@ async function openHttp<Own>(
     await app.startAllMicroservices();
   };
   const app = await startHttpApp(
-    declaration.module(own, { ...parts, runs, schedules, jobRequests, unclaimedRequests, metrics }),
+    declaration.module(own, { ...parts, runs, schedules, republisher, jobRequests, unclaimedRequests, metrics }),
     {
       host: settings.HTTP_HOST,
       port: settings.HTTP_PORT,
