@@ -17,7 +17,9 @@ import { Catalog, OrderQueue, References, Shipments, Stock, WaitingEvents } from
 import { TakeCatalogEvents } from './application/take-catalog-events';
 import { TakeInventoryEvents } from './application/take-inventory-events';
 import { CatalogController } from './infrastructure/http/catalog.controller';
+import { CatalogListsController } from './infrastructure/http/catalog-lists.controller';
 import { InventoryController } from './infrastructure/http/inventory.controller';
+import { ShipmentsController } from './infrastructure/http/shipments.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
 import { PostgresCatalog } from './infrastructure/postgres-catalog';
 import { ShopChannels } from './domain/shop-channels';
@@ -50,6 +52,8 @@ export class IngestModule {
         EventsController,
         InventoryController,
         CatalogController,
+        CatalogListsController,
+        ShipmentsController,
         JobsController,
         RunsController,
         DeadLettersController,

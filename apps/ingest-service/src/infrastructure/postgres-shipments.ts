@@ -5,28 +5,8 @@ import type { Tx } from '@app/common/database';
 import { canonicalJson, newId, shorten } from '@app/common/kernel';
 import { type OutgoingEvent, appendEvents, epochIn } from '@app/common/outbox';
 import { topics } from '@app/common/contracts';
-import { References, Shipments, type BookedReceipt, type FoundFacility, type FoundProduct } from '../application/ports';
-
-interface ItemRow {
-  product_no: number;
-  product_id: string;
-  item_external_id: string | null;
-  expected: string;
-  accepted: string;
-  rejected: string;
-}
-interface Refusal {
-  code: string;
-  message: string;
-  hint: string;
-}
-type ReceivedItem = {
-  product: FoundProduct;
-  itemExternalId: string | null;
-  accepted: number;
-  rejected: number;
-  locationSeqId: string | null;
-};
+import { References, Shipments, type BookedReceipt, type FoundFacility } from '../application/ports';
+import { receiptLines, type ReceiptRefused, type ReceivedItem, type ShipmentLine } from './receipt-lines';
 
 /** Shipments are known by their external id; a receipt of one that was never announced opens it, flagged, and the file fills in what was expected. */
 @Injectable()
@@ -40,14 +20,11 @@ export class PostgresShipments extends Shipments {
     receipt: ShipmentReceipt,
     facility: FoundFacility,
     receivedAt: Date,
-  ): Promise<BookedReceipt | 'repeat' | Refusal> {
+  ): Promise<BookedReceipt | 'repeat' | ReceiptRefused> {
     const contentHash = createHash('sha256').update(canonicalJson(receipt.items)).digest('hex');
-    const items = await this.itemsOf(tx, receipt);
-    if ('code' in items) return items;
-    const shipment = await this.lockOrOpen(tx, receipt, facility);
     const [earlier] = await tx.query<{ content_hash: string }>(
-      'select content_hash from receipt where shipment_no = $1 and receipt_id = $2',
-      [shipment.shipment_no, receipt.receiptId],
+      'select content_hash from receipt join shipment using (shipment_no) where external_shipment_id = $1 and receipt_id = $2',
+      [receipt.externalShipmentId, receipt.receiptId],
     );
     if (earlier)
       return earlier.content_hash === contentHash
@@ -57,6 +34,9 @@ export class PostgresShipments extends Shipments {
             message: `receipt "${shorten(receipt.receiptId)}" of shipment "${shorten(receipt.externalShipmentId)}" was booked before with other items`,
             hint: 'A correction is a receipt of its own: send the difference under a new receiptId.',
           };
+    const items = await receiptLines(tx, this.references, receipt);
+    if ('code' in items) return items;
+    const shipment = await this.lockOrOpen(tx, receipt, facility);
     await this.write(tx, shipment.shipment_no, receipt, contentHash, items, receivedAt);
     const message = await this.receivedMessage(tx, shipment.shipment_no, receipt, facility, items, receivedAt);
     return {
@@ -85,40 +65,6 @@ export class PostgresShipments extends Shipments {
       [receipt.externalShipmentId],
     );
     return shipment!;
-  }
-
-  private async itemsOf(tx: Tx, receipt: ShipmentReceipt): Promise<ReceivedItem[] | Refusal> {
-    const known = await tx.query<{ product_no: number; product_id: string; item_external_id: string }>(
-      `select i.product_no, p.product_id, i.item_external_id from shipment_item i join product p using (product_no)
-       where i.shipment_no = (select shipment_no from shipment where external_shipment_id = $1) and i.item_external_id is not null`,
-      [receipt.externalShipmentId],
-    );
-    const byExternalId = new Map(
-      known.map((row) => [row.item_external_id, { productNo: row.product_no, productId: row.product_id }]),
-    );
-    const named = await this.references.products(tx, receipt.items);
-    const items: ReceivedItem[] = [];
-    for (const [index, item] of receipt.items.entries()) {
-      const product =
-        item.productId === undefined && item.idValue === undefined
-          ? byExternalId.get(item.itemExternalId ?? '')
-          : named[index];
-      if (!product)
-        return {
-          code: 'shipment_item_unknown',
-          message: `shipment "${shorten(receipt.externalShipmentId)}" has no item "${shorten(item.itemExternalId)}"`,
-          hint: 'Name the product in the receipt, or replay once the shipment has been imported.',
-        };
-      if ('code' in product) return product;
-      items.push({
-        product,
-        itemExternalId: item.itemExternalId ?? null,
-        accepted: item.accepted,
-        rejected: item.rejected ?? 0,
-        locationSeqId: item.locationSeqId ?? null,
-      });
-    }
-    return items;
   }
 
   private async write(
@@ -173,7 +119,7 @@ export class PostgresShipments extends Shipments {
     items: readonly ReceivedItem[],
     receivedAt: Date,
   ): Promise<OutgoingEvent> {
-    const totals = await tx.query<ItemRow>(
+    const totals = await tx.query<ShipmentLine>(
       `select i.product_no, p.product_id, i.item_external_id, i.expected, i.accepted, i.rejected
        from shipment_item i join product p using (product_no) where i.shipment_no = $1`,
       [shipmentNo],

@@ -10,6 +10,7 @@ export type { InventoryChanged } from './schemas/inventory-changed';
 export type { OrderQueueChanged } from './schemas/order-queue-changed';
 export type { ThresholdChanged } from './schemas/threshold-changed';
 export type { ProductChanged, FacilityChanged, FacilityGroupChanged } from './schemas/master-data';
+export type { ShipmentImported } from './schemas/shipment-imported';
 export type { ShipmentReceived } from './schemas/shipment-received';
 export type {
   ProductUpserted,

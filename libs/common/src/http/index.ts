@@ -5,4 +5,4 @@ export { ProblemFilter } from './problem-filter';
 export { validatedBody } from './validated-body';
 export { readLimit, readCursor, writeCursor } from './cursor';
 export { startHttpApp } from './start-http-app';
-export { readQuery, readTime, readNumberCursor } from './read-query';
+export { readQuery, readTime, readNumberCursor, readTextCursor } from './read-query';

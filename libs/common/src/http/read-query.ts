@@ -38,12 +38,23 @@ export function readNumberCursor(cursor: string | undefined): string | undefined
   const place = readCursor<{ before?: unknown }>(cursor);
   if (place === undefined) return undefined;
   if (typeof place.before === 'string' && /^\d{1,18}$/.test(place.before)) return place.before;
-  throw new StocklineError({
+  throw noCursorOfThisList(cursor);
+}
+
+/** The id after which the next page begins, from `{ after }`. */
+export function readTextCursor(cursor: string | undefined): string | undefined {
+  const place = readCursor<{ after?: unknown }>(cursor);
+  if (place === undefined) return undefined;
+  if (typeof place.after === 'string' && !place.after.includes('\0')) return place.after;
+  throw noCursorOfThisList(cursor);
+}
+
+const noCursorOfThisList = (cursor: string | undefined): StocklineError =>
+  new StocklineError({
     code: 'cursor_invalid',
     message: `"${shorten(cursor)}" is no cursor of this list`,
     hint: 'Hand back nextCursor as it came, or leave it out to begin at the start.',
   });
-}
 
 const invalid = (message: string, hint: string): StocklineError =>
   new StocklineError({ code: 'query_invalid', message, hint });

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { Body, Controller, Param, Put } from '@nestjs/common';
 import { writeAudit } from '@app/common/audit';
 import { Database, type Tx } from '@app/common/database';
 import { Caller, Requires, type CallerIdentity } from '@app/common/http';
@@ -75,32 +75,6 @@ export class CatalogController {
           members: body.members.map((member) => ({ ...member })),
         }),
     );
-  }
-
-  @Get('products/:productId')
-  @Requires('viewer')
-  async readProduct(@Param('productId') productId: string): Promise<object> {
-    const [row] = await this.database.query<{ stated: object; version: string }>(
-      'select stated, version from product where product_id = $1',
-      [productId],
-    );
-    if (!row)
-      throw new StocklineError({
-        code: 'product_unknown',
-        message: `there is no product "${shorten(productId)}"`,
-        hint: 'Make it with PUT, or send it on catalog-events.',
-      });
-    return { productId, ...row.stated, version: Number(row.version) };
-  }
-
-  @Get('facilities')
-  @Requires('viewer')
-  async readFacilities(): Promise<object> {
-    const items = await this.database.query(
-      `select facility_id as "facilityId", external_facility_id as "externalFacilityId", name, type, time_zone as "timeZone",
-              facility_group_id as "facilityGroupId", version::int as version from facility order by facility_id`,
-    );
-    return { items, nextCursor: null };
   }
 
   /** The change and its audit row commit together; the answer is what then stands. */

@@ -32,6 +32,7 @@ import {
   type ProductChanged,
 } from './master-data';
 import { orderQueueChanged, type OrderQueueChanged } from './order-queue-changed';
+import { shipmentImported, type ShipmentImported } from './shipment-imported';
 import { shipmentReceived, type ShipmentReceived } from './shipment-received';
 import { thresholdChanged, type ThresholdChanged } from './threshold-changed';
 
@@ -51,6 +52,7 @@ export const schemas = {
   'stockline.facility-upserted.v1': facilityUpserted,
   'stockline.facility-group-upserted.v1': facilityGroupUpserted,
   'stockline.inventory-changed.v1': inventoryChanged,
+  'stockline.shipment-imported.v1': shipmentImported,
   'stockline.shipment-received.v1': shipmentReceived,
   'stockline.order-queue-changed.v1': orderQueueChanged,
   'stockline.threshold-changed.v1': thresholdChanged,
@@ -80,6 +82,7 @@ export interface MessageDataByType {
   'stockline.facility-upserted.v1': FacilityUpserted;
   'stockline.facility-group-upserted.v1': FacilityGroupUpserted;
   'stockline.inventory-changed.v1': InventoryChanged;
+  'stockline.shipment-imported.v1': ShipmentImported;
   'stockline.shipment-received.v1': ShipmentReceived;
   'stockline.order-queue-changed.v1': OrderQueueChanged;
   'stockline.threshold-changed.v1': ThresholdChanged;
