@@ -1,14 +1,6 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { projectRoot } from '../../dev/platform';
+import { stockline as runStockline, type Ended } from '../support/command-line';
 import { startStream, type Stream } from '../support/start-stream';
 import { waitUntil } from '../support/wait-until';
-
-interface Ended {
-  status: number | null;
-  out: string;
-  err: string;
-}
 
 describe('the command line', () => {
   let stream: Stream;
@@ -20,22 +12,7 @@ describe('the command line', () => {
   afterAll(() => stream.stop());
 
   const stockline = (words: string[], env: Record<string, string> = {}): Promise<Ended> =>
-    new Promise((resolve) => {
-      const child = spawn(process.execPath, [join(projectRoot, 'dist/apps/stockline/src/main.js'), ...words], {
-        env: {
-          ...process.env,
-          NODE_OPTIONS: '',
-          STOCKLINE_URL: `${stream.services.ingest!.url},${stream.services['shopify-sync']!.url}`,
-          STOCKLINE_KEY: stream.keys.admin,
-          ...env,
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      const said = { out: '', err: '' };
-      child.stdout.on('data', (text: Buffer) => (said.out += text.toString()));
-      child.stderr.on('data', (text: Buffer) => (said.err += text.toString()));
-      child.on('close', (status) => resolve({ status, ...said }));
-    });
+    runStockline(stream, words, env);
 
   it('starts a job, waits for it, and leaves with how it ended', async () => {
     stream.drop('RESET_INVENTORY', 'good.csv', 'facilityId,sku,availableQty\nF1,LS-1,7\n');
