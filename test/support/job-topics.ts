@@ -5,12 +5,12 @@ import { sendMessages, topicContent } from './topic-content';
 /** Asks for runs as another service would: a message each, under an id of its own. */
 export async function requestRuns(
   { topicPrefix }: Stream,
-  asked: readonly { id: string; data: JobRequested }[],
+  asked: readonly { id: string; key?: string; data: JobRequested }[],
 ): Promise<void> {
   await sendMessages(
     `${topicPrefix}${topics.jobRequested.name}`,
-    asked.map(({ id, data }) => ({
-      key: data.jobId,
+    asked.map(({ id, key, data }) => ({
+      key: key ?? data.jobId,
       value: JSON.stringify({
         specversion: '1.0',
         id,

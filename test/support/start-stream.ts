@@ -25,6 +25,8 @@ export interface Stream {
   sql<Row extends object>(statement: string, values?: unknown[]): Promise<Row[]>;
   /** Starts a service, or starts it again after a kill. */
   start(name: ServiceName, env?: Record<string, string>): Promise<RunningService>;
+  /** Starts one more of a service beside those that run; it is nobody's first address. */
+  replica(name: ServiceName, env?: Record<string, string>): Promise<RunningService>;
   publish(messages: SampleMessage[]): Promise<void>;
   /** Drops a file that is old enough to be taken at once. */
   drop(configId: string, fileName: string, content: string): void;
@@ -64,6 +66,7 @@ export async function startStream(
   ])
     mkdirSync(join(sftpDirectory, name), { recursive: true });
   const services: Stream['services'] = {};
+  const started = new Set<RunningService>();
   const stream: Stream = {
     directory,
     sftpDirectory,
@@ -73,8 +76,9 @@ export async function startStream(
     topicPrefix,
     sql: async <Row extends object>(statement: string, values: unknown[] = []) =>
       (await client.query<Row>(statement, values)).rows,
-    start: async (name, env = {}) =>
-      (services[name] = await startService(name, {
+    start: async (name, env) => (services[name] = await stream.replica(name, env)),
+    replica: async (name, env = {}) => {
+      const replica = await startService(name, {
         ...settings,
         DATABASE_URL: database.url,
         KAFKA_BROKERS: testBrokers().join(','),
@@ -84,13 +88,16 @@ export async function startStream(
         // A story asks for its runs itself; one that is about schedules switches them on.
         SCHEDULES: 'off',
         ...env,
-      })),
+      });
+      started.add(replica);
+      return replica;
+    },
     publish: (messages) => publishMessages(testBrokers(), topicPrefix, messages),
     drop: (configId, fileName, content) => writeFileSync(join(sftpDirectory, 'incoming', configId, fileName), content),
     call: (method, service, path, body) => call(method, `${services[service]!.url}${path}`, keys.admin, body),
     run: (service, jobId, parameters = {}) => runToEnd(stream, service, jobId, parameters),
     stop: async () => {
-      await Promise.all(Object.values(services).map((service) => service.stop()));
+      await Promise.all([...started].map((service) => service.stop()));
       await Promise.all([sftp.stop(), simulator.close(), client.end()]);
       await database.drop();
       rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
