@@ -1,7 +1,7 @@
+import { holdLock } from '../support/hold-lock';
 import { stateCatalogue } from '../support/small-shop';
 import { startStream, type Stream } from '../support/start-stream';
 import { waitUntil } from '../support/wait-until';
-import { Client } from 'pg';
 
 const products = 3_000;
 const rows = Array.from({ length: products }, (_, index) => `F1,SKU-${index + 1},${1 + (index % 9)}`);
@@ -191,22 +191,8 @@ describe('an import whose service is killed', () => {
       `insert into ingest.inventory_level (product_no, facility_no)
        select max(p.product_no), min(f.facility_no) from ingest.product p, ingest.facility f where f.facility_id = 'F1'`,
     );
-    return hold('select from ingest.inventory_level for update');
+    return holdLock(stream, 'select from ingest.inventory_level for update');
   }
   const lockTable = (table: string): Promise<() => Promise<void>> =>
-    hold(`lock table ingest.${table} in share row exclusive mode`);
-
-  async function hold(statement: string): Promise<() => Promise<void>> {
-    const [{ url }] = (await stream.sql<{ url: string }>('select current_database() as url')) as [{ url: string }];
-    const address = new URL(process.env['STOCKLINE_TEST_POSTGRES_URL']!);
-    address.pathname = `/${url}`;
-    const client = new Client({ connectionString: address.href });
-    await client.connect();
-    await client.query('begin');
-    await client.query(statement);
-    return async () => {
-      await client.query('rollback');
-      await client.end();
-    };
-  }
+    holdLock(stream, `lock table ingest.${table} in share row exclusive mode`);
 });

@@ -58,3 +58,12 @@ export async function setCommittedOffset(
   await admin.setOffsets({ groupId, topic, partitions });
   await admin.disconnect();
 }
+
+/** How many members a consumer group has, those that died not long ago included. */
+export async function groupMembers(groupId: string): Promise<number> {
+  const admin = kafka().admin();
+  await admin.connect();
+  const { groups } = await admin.describeGroups([groupId]);
+  await admin.disconnect();
+  return groups[0]!.members.length;
+}

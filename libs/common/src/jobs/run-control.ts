@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { jobIdOf, type RunRecord } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { StocklineError, shorten } from '@app/common/kernel';
@@ -16,7 +17,9 @@ import { findRun } from './run-store';
 import { RunWatch } from './run-watch';
 import { WorkerPresence } from './worker-presence';
 
-const stopWithinMs = 10_000;
+/** A handler that does not come to rest by then is left behind with its run, which another worker takes up once this one is gone. */
+const handOverWithinMs = 6_000;
+const stopWithinMs = 1_000;
 const runsSideBySide = 2;
 
 /** Runs of this service's jobs: asked for, executed once each, ended with an outcome that is told in the same transaction. */
@@ -53,8 +56,19 @@ export class RunControl {
       await queue.work(job.id, runsSideBySide, (run, claim) => this.executor.execute(job, run, claim));
   }
 
-  async stop(): Promise<void> {
+  /** Executes no more: what is in hand comes to its next point of rest and goes back to the queue. Runs can still be asked for and watched. */
+  async handOver(): Promise<void> {
     this.executor.stop();
+    const enough = new AbortController();
+    await Promise.race([
+      this.parts.queue.takeNoMore(),
+      pause(handOverWithinMs, undefined, { signal: enough.signal }).catch(() => undefined),
+    ]);
+    enough.abort();
+  }
+
+  async stop(): Promise<void> {
+    await this.handOver();
     await this.parts.queue.stop(stopWithinMs);
     await this.presence.stop();
     await this.watch.stop();

@@ -33,10 +33,11 @@ export class RunExecutor {
   }
 
   async execute(job: Job, { queueEntry }: QueuedRun, claim: AbortSignal): Promise<void> {
-    if (this.halt.signal.aborted) return;
     const { database, log } = this.parts;
     const run = await beginRun(database, { queueEntry, worker: this.worker });
     if (!run) return;
+    // Claimed in the moment of the stop.
+    if (this.halt.signal.aborted) return this.handOver(run);
     const runId = run.run_id;
     this.inHand.add(runId);
     const cancel = new AbortController();

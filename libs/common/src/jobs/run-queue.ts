@@ -125,7 +125,12 @@ export class RunQueue {
     return runs.map(({ run_id }) => run_id);
   }
 
-  /** Takes no more and waits for what is in hand. */
+  /** Claims no more places and waits for what is in hand. Places can still be given. */
+  async takeNoMore(): Promise<void> {
+    await Promise.all([...new Set(this.workers.values())].map((jobId) => this.boss.offWork(jobId)));
+    this.workers.clear();
+  }
+
   async stop(withinMs: number): Promise<void> {
     await this.boss.stop({ graceful: true, timeout: withinMs, close: true });
   }

@@ -1,6 +1,6 @@
 import { createLogger } from './create-logger';
 
-const stopWithinMs = 12_000;
+const stopWithinMs = 10_000;
 
 /**
  * The life of a service's process: started, stopped by SIGTERM or SIGINT in mirrored order, and never left hanging.

@@ -4,7 +4,7 @@ import { CreateAudit1764000600001 } from '@app/common/audit';
 import { topics } from '@app/common/contracts';
 import { openDatabase, type Database } from '@app/common/database';
 import { Readiness } from '@app/common/health';
-import { startHttpApp } from '@app/common/http';
+import { closeHttpApp, startHttpApp } from '@app/common/http';
 import { CreateInbox1763900000001, PostgresConsumerStore, keepHandledMarks } from '@app/common/inbox';
 import {
   CreateRuns1763900000201,
@@ -87,6 +87,10 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
     throw error;
   }
 }
+
+/** Lets go of what is in hand, side by side; what fails is closed again by its own part. */
+const handOver = async (parts: readonly (() => Promise<void>)[]): Promise<void> =>
+  void (await Promise.allSettled(parts.map((part) => part())));
 
 const schemaOf = (name: string): string => name.replaceAll('-', '_');
 
@@ -202,8 +206,10 @@ async function openHttp<Own>(
   ])
     watchFigure(metrics, figure, log);
   const prepare = async (app: INestApplication): Promise<void> => {
-    stage.onStop(() => app.close());
     const readiness = app.get(Readiness);
+    // Not ready from the first moment of a stop, and answering until what is in hand is done: who sends requests here can see it and turn away.
+    stage.onStop(() => closeHttpApp(app));
+    stage.onStop(() => handOver([() => transport.close(), () => runs.handOver()]));
     stage.onStop(() => readiness.drain());
     readiness.register('database', async () => void (await database.query('select 1')));
     readiness.register('kafka', async () => void (await client.fetchEndOffsets(topics.inventoryChanged)));
