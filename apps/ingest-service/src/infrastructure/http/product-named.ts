@@ -20,7 +20,7 @@ export async function productNamed(sql: Pick<Sql, 'query'>, name: string): Promi
       found.length === 0
         ? `no product is named "${shorten(name)}"`
         : `"${shorten(name)}" names ${found.map((row) => row.product_id).join(' and ')}`,
-    hint: 'Give the productId, or an identification as idType:idValue, such as sku:LS-100-M.',
+    hint: 'Give the productId, or an identification as idType:idValue, such as sku:LS-100-M. PUT /products/{id} states a new product.',
   });
 }
 
@@ -35,7 +35,7 @@ export async function facilityNamed(sql: Pick<Sql, 'query'>, name: string): Prom
   throw new StocklineError({
     code: 'facility_unknown',
     message: `no facility is named "${shorten(name)}"`,
-    hint: 'Give the facilityId, or externalFacilityId:<the id that others know it by>. See GET /facilities.',
+    hint: 'Give the facilityId, or externalFacilityId:<the id that others know it by>. See GET /facilities; PUT /facilities/{id} states a new one.',
   });
 }
 
