@@ -40,9 +40,13 @@ describe('the command line', () => {
     expect(out).toMatch(/UL_RCNT_INV .* shopify-sync /);
     expect((await stockline(['jobs', 'JOB_IMP_INV'])).out).toContain('fileNameRegex');
     const level = /P1 +F1 +\d+ +\d+/;
-    expect((await stockline(['stock', 'LS-1'])).out).toMatch(level);
-    expect((await stockline(['stock', 'P1'])).out).toMatch(level);
-    expect((await stockline(['stock', 'sku:LS-1'])).out).toMatch(level);
+    const urls = Object.values(stream.services).map(({ url }) => url);
+    for (const name of ['LS-1', 'P1', 'sku:LS-1'])
+      for (const STOCKLINE_URL of [urls.join(','), urls.reverse().join(','), `${urls.join(',')},http://127.0.0.1:1`])
+        expect(await stockline(['stock', name], { STOCKLINE_URL })).toMatchObject({
+          status: 0,
+          out: expect.stringMatching(level) as string,
+        });
   });
 
   it('finds what was set aside, and sends it again once its number is confirmed', async () => {

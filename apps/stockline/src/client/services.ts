@@ -52,7 +52,7 @@ export class Services {
     const good = answers.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     if (good.length > 0) return good;
     const failures = answers.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
-    throw failures.find((one) => one instanceof Refusal && one.status !== 404) ?? failures[0];
+    throw failures.sort((one, other) => weightOf(other) - weightOf(one))[0];
   }
 
   /** The service that knows the thing at `path`, and what it says of it. */
@@ -119,6 +119,12 @@ export class Services {
       );
     }
   }
+}
+
+/** Of several refusals the one that says most: that of a service away or unwilling, then of one that has the route and not the thing. */
+function weightOf(failure: unknown): number {
+  if (!(failure instanceof Refusal) || failure.status !== 404) return 2;
+  return failure.code === 'not_found' ? 0 : 1;
 }
 
 function refusalOf(status: number, text: string): Refusal {

@@ -27,7 +27,7 @@ export class StockCommand extends CommandRunner {
   }
 
   async run([name]: string[], { json }: { json?: boolean }): Promise<void> {
-    const { answer } = await this.levelsOf(name!);
+    const answer = await this.levelsOf(name!);
     this.screen.result(json, answer, () =>
       table(
         answer.items.map((level) => ({
@@ -42,13 +42,15 @@ export class StockCommand extends CommandRunner {
     );
   }
 
-  private async levelsOf(name: string): Promise<{ answer: Page<Level> }> {
-    const path = (product: string): string => `/inventory/${encodeURIComponent(product)}?limit=500`;
+  private async levelsOf(name: string): Promise<Page<Level>> {
+    const ingest = await this.services.named('ingest');
+    const levels = (product: string): Promise<Page<Level>> =>
+      this.services.ask(ingest, 'GET', `/inventory/${encodeURIComponent(product)}?limit=500`);
     try {
-      return await this.services.find<Page<Level>>(path(name.includes(':') ? name : `sku:${name}`));
+      return await levels(name.includes(':') ? name : `sku:${name}`);
     } catch (error) {
       if (!(error instanceof Refusal) || error.code !== 'product_unknown' || name.includes(':')) throw error;
-      return this.services.find<Page<Level>>(path(name));
+      return levels(name);
     }
   }
 
