@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startOidcIssuer, type OidcIssuer } from '../support/oidc-issuer';
 import { startStream, type Stream } from '../support/start-stream';
 
 interface Asked {
@@ -10,6 +11,9 @@ interface Asked {
   as?: string | null;
   authorization?: string;
   body?: unknown;
+  /** The claims of a token to send, and whether its signature is spoilt. */
+  token?: object;
+  spoilt?: boolean;
   /** As it is, instead of `body`. */
   text?: string;
   headers?: Record<string, string>;
@@ -53,6 +57,31 @@ const wrong: [string, Asked, Answer][] = [
     'a scheme that is not ours',
     { path: '/runs', authorization: 'Basic YTpi' },
     { status: 401, code: 'unauthenticated', says: 'no valid key', mend: 'Bearer' },
+  ],
+  [
+    'a token that was tampered with',
+    { path: '/runs', token: { sub: 'anna', roles: ['admin'] }, spoilt: true },
+    { status: 401, code: 'unauthenticated', says: 'signature', mend: 'new one from the issuer' },
+  ],
+  [
+    'a token that has expired',
+    { path: '/runs', token: { sub: 'anna', roles: ['admin'], exp: 1 } },
+    { status: 401, code: 'unauthenticated', says: 'exp', mend: 'new one from the issuer' },
+  ],
+  [
+    'a token for somebody else',
+    { path: '/runs', token: { sub: 'anna', roles: ['admin'], aud: 'payroll' } },
+    { status: 401, code: 'unauthenticated', says: 'aud', mend: 'the audience stockline' },
+  ],
+  [
+    'a token without a role',
+    { path: '/runs', token: { sub: 'anna' } },
+    { status: 403, code: 'forbidden', says: 'claim roles', mend: 'viewer' },
+  ],
+  [
+    'a token whose role is too small',
+    put('/products/P1', {}, { token: { sub: 'anna', roles: ['viewer'] } }),
+    { status: 403, code: 'forbidden', says: 'oidc:anna', mend: 'operator' },
   ],
   [
     'a role that is too small to change',
@@ -213,25 +242,32 @@ const wrong: [string, Asked, Answer][] = [
 
 describe('a wrong request', () => {
   let stream: Stream;
+  let issuer: OidcIssuer;
   beforeAll(async () => {
+    issuer = await startOidcIssuer();
     stream = await startStream([]);
     addExpiredKey(join(stream.directory, 'api-keys.json'));
-    await stream.start('ingest');
+    await stream.start('ingest', { OIDC_ISSUER: issuer.issuer, OIDC_AUDIENCE: 'stockline' });
     await stream.call('PUT', 'ingest', '/products/P1', { identifications: [{ idType: 'sku', idValue: 'LS-1' }] });
     await ask(post(runs, { parameters: { remoteFilename: 'a.csv' } }, { headers: { 'idempotency-key': 'once' } }));
   }, 60_000);
-  afterAll(() => stream.stop());
+  afterAll(() => Promise.all([stream.stop(), issuer.stop()]));
 
   const ask = async ({
     method = 'GET',
     path,
     as = 'admin',
     authorization,
+    token,
+    spoilt = false,
     body,
     text,
     headers,
   }: Asked): Promise<Response> => {
-    const key = as === 'expired' ? 'sl_admin_of-long-ago' : as === null ? undefined : stream.keys[as as 'admin'];
+    const signed = token === undefined ? undefined : await issuer.token(token);
+    const key =
+      (spoilt ? signed?.replace(/....$/, 'AAAA') : signed) ??
+      (as === 'expired' ? 'sl_admin_of-long-ago' : as === null ? undefined : stream.keys[as as 'admin']);
     const given = authorization ?? (key === undefined ? undefined : `Bearer ${key}`);
     return fetch(`${stream.services.ingest!.url}${path}`, {
       method,
@@ -254,6 +290,17 @@ describe('a wrong request', () => {
     expect(`${problem.detail} ${errors}`).toContain(expected.says);
     expect(`${problem.hint ?? ''} ${errors}`).toContain(expected.mend);
     expect(JSON.stringify(problem)).not.toMatch(/node_modules|\bat .*\.(js|ts):\d+/);
+  });
+
+  it('that would have changed something stands in the audit, with who was told what', async () => {
+    await ask(put('/products/P77', { nmae: 'Shirt' }, { token: { sub: 'carl', roles: ['operator'] } }));
+    await ask(put('/products/P77', {}, { as: 'viewer' }));
+    await ask(put('/products/P77', {}, { as: null }));
+    const { items } = await stream.call<{ items: object[] }>('GET', 'ingest', '/audit?what=refused&limit=2');
+    expect(items).toMatchObject([
+      { who: 'viewer', subject: 'PUT /products/P77', after: { status: 403, code: 'forbidden' } },
+      { who: 'oidc:carl', subject: 'PUT /products/P77', after: { status: 422, code: 'body_invalid' } },
+    ]);
   });
 
   it('too often is asked to wait', async () => {

@@ -1,6 +1,6 @@
 import { SetMetadata, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Role } from '@app/common/contracts';
-import type { Caller as CallerIdentity } from './api-keys';
+import type { Caller as CallerIdentity } from './caller';
 
 export const accessKey = 'stockline:access';
 

@@ -7,10 +7,15 @@ import { ApiKeys } from './api-keys';
 const directory = mkdtempSync(join(tmpdir(), 'stockline-keys-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+const path = join(directory, 'keys.json');
+const said: string[] = [];
+const log = {
+  info: (_: object, message: string): void => void said.push(message),
+  error: (_: object, message: string): void => void said.push(message),
+};
 const keysOf = (content: unknown): ApiKeys => {
-  const path = join(directory, 'keys.json');
   writeFileSync(path, JSON.stringify(content));
-  return ApiKeys.fromFile(path);
+  return ApiKeys.fromFile(path, log);
 };
 const sha256 = (key: string): string => createHash('sha256').update(key).digest('hex');
 
@@ -30,6 +35,23 @@ describe('API keys', () => {
       /keys\/0\/id.*keys\/0\/role.*keys\/0\/sha256.*keys\/0\/expiresAt/,
     );
     expect(() => keysOf({ keys: [] })).toThrow(/at least one key/);
-    expect(() => ApiKeys.fromFile(join(directory, 'missing.json'))).toThrow(/cannot be used/);
+    expect(() => ApiKeys.fromFile(join(directory, 'missing.json'), log)).toThrow(/cannot be used/);
+  });
+
+  it('are read again when the file changes, and stay as they were while it cannot be used', () => {
+    const row = (id: string): object => ({ id, role: 'viewer', sha256: sha256(id), expiresAt: null });
+    const keys = keysOf({ keys: [row('first')] });
+    expect(keys.callerOf('second', 10_000)).toBeUndefined();
+    writeFileSync(path, JSON.stringify({ keys: [row('second')] }));
+    expect(keys.callerOf('first', 10_900)).toMatchObject({ keyId: 'first' });
+    expect(keys.callerOf('second', 11_000)).toMatchObject({ keyId: 'second' });
+    expect(keys.callerOf('first', 11_000)).toBeUndefined();
+    writeFileSync(path, '{ half');
+    expect(keys.callerOf('second', 12_000)).toMatchObject({ keyId: 'second' });
+    expect(said.at(-1)).toMatch(/cannot be used; the keys from before still count/);
+    rmSync(path);
+    expect(keys.callerOf('second', 13_000)).toMatchObject({ keyId: 'second' });
+    writeFileSync(path, JSON.stringify({ keys: [row('third')] }));
+    expect(keys.callerOf('third', 14_000)).toMatchObject({ keyId: 'third' });
   });
 });

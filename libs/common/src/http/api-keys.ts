@@ -1,69 +1,68 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { roles, type Role } from '@app/common/contracts';
-import { StocklineError, shorten } from '@app/common/kernel';
+import { statSync } from 'node:fs';
+import type { Caller } from './caller';
+import { readKeyRows, type KeyRow } from './read-key-rows';
 
-export interface Caller {
-  keyId: string;
-  role: Role;
+interface Log {
+  info(facts: object, message: string): void;
+  error(facts: object, message: string): void;
 }
 
-interface KeyRow {
-  id: string;
-  role: Role;
-  hash: Buffer;
-  expiresAtMs: number | null;
-}
+const lookEveryMs = 1_000;
 
-/** The keys that may call this service: hashes only, compared in constant time. */
+/**
+ * The keys that may call this service: hashes only, compared in constant time.
+ * The file is looked at again with a call, at most once a second: a key that is taken out or added counts from then on, without a new start.
+ * A file that has become unusable changes nothing: those who could call still can, and the log says what is wrong.
+ */
 export class ApiKeys {
-  private constructor(private readonly keys: readonly KeyRow[]) {}
+  private rows: readonly KeyRow[];
+  private stamp: string;
+  private lookedAtMs = 0;
 
-  static fromFile(path: string): ApiKeys {
-    return new ApiKeys(readRows(path));
+  private constructor(
+    private readonly path: string,
+    private readonly log: Log,
+  ) {
+    this.stamp = stampOf(path);
+    this.rows = readKeyRows(path);
+  }
+
+  static fromFile(path: string, log: Log): ApiKeys {
+    return new ApiKeys(path, log);
   }
 
   /** Whose key it is, if it is one and has not expired. Every hash is compared, so that the time tells nothing. */
   callerOf(key: string, nowMs: number): Caller | undefined {
+    this.lookAgain(nowMs);
     const hash = createHash('sha256').update(key).digest();
     let caller: Caller | undefined;
-    for (const row of this.keys)
+    for (const row of this.rows)
       if (timingSafeEqual(row.hash, hash) && (row.expiresAtMs === null || nowMs < row.expiresAtMs))
         caller = { keyId: row.id, role: row.role };
     return caller;
   }
-}
 
-function readRows(path: string): KeyRow[] {
-  const problems: string[] = [];
-  const given = parse(path) as { keys?: unknown };
-  const rows = (Array.isArray(given.keys) ? given.keys : []).map((row: Record<string, unknown>, index) => {
-    const { id, role, sha256, expiresAt = null } = row;
-    if (typeof id !== 'string' || id === '') problems.push(`/keys/${index}/id must be a name`);
-    if (!roles.includes(role as Role)) problems.push(`/keys/${index}/role must be one of ${roles.join(', ')}`);
-    if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256))
-      problems.push(`/keys/${index}/sha256 must be 64 hex digits`);
-    const expiresAtMs = expiresAt === null ? null : Date.parse(typeof expiresAt === 'string' ? expiresAt : '');
-    if (expiresAtMs !== null && Number.isNaN(expiresAtMs))
-      problems.push(`/keys/${index}/expiresAt must be null or an RFC 3339 time`);
-    return { id: String(id), role: role as Role, hash: Buffer.from(String(sha256), 'hex'), expiresAtMs };
-  });
-  if (rows.length === 0) problems.push('/keys must name at least one key');
-  if (problems.length > 0) throw unusable(path, problems.join('; '));
-  return rows;
-}
-
-function parse(path: string): object {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as object;
-  } catch (error) {
-    throw unusable(path, (error as Error).message);
+  private lookAgain(nowMs: number): void {
+    if (nowMs - this.lookedAtMs < lookEveryMs) return;
+    this.lookedAtMs = nowMs;
+    const stamp = stampOf(this.path);
+    if (stamp === this.stamp) return;
+    this.stamp = stamp;
+    try {
+      this.rows = readKeyRows(this.path);
+      this.log.info({ keys: this.rows.length }, 'the file of API keys has changed and was read again');
+    } catch (error) {
+      this.log.error(
+        { error },
+        'the file of API keys has changed and cannot be used; the keys from before still count',
+      );
+    }
   }
 }
 
-const unusable = (path: string, why: string): StocklineError =>
-  new StocklineError({
-    code: 'api_keys_unusable',
-    message: `the file of API keys ${shorten(path, 120)} cannot be used: ${why}`,
-    hint: 'Make one with a hash per key, and name it with API_KEYS_FILE.',
-  });
+/** Changes whenever the file does: also where a mounted secret is swapped as a whole, by a link to another file. */
+function stampOf(path: string): string {
+  const stat = statSync(path, { throwIfNoEntry: false, bigint: true });
+  return stat === undefined ? 'none' : `${stat.ino} ${stat.size} ${stat.mtimeNs}`;
+}

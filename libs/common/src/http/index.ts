@@ -1,9 +1,7 @@
-export { ApiKeys, type Caller as CallerIdentity } from './api-keys';
+export type { Caller as CallerIdentity } from './caller';
 export { Requires, Open, Caller } from './access';
-export { RoleGuard } from './role-guard';
-export { ProblemFilter } from './problem-filter';
-export { validatedBody } from './validated-body';
 export { readLimit, readCursor, writeCursor } from './cursor';
 export { closeHttpApp } from './close-http-app';
-export { startHttpApp } from './start-http-app';
+export { startHttpApp, type AccessOptions, type RefusedChange } from './start-http-app';
 export { readQuery, readTime, readNumberCursor, readTextCursor } from './read-query';
+export { isSafeAddress } from './oidc-provider';

@@ -1,21 +1,36 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import { StocklineError, shorten } from '@app/common/kernel';
 import type { Request, Response } from 'express';
+import type { Caller } from './caller';
 import { statusOf } from './status-of';
 
 interface Log {
   error(facts: object, message: string): void;
 }
 
+/** A request that would have changed something, was let in, and was told no. */
+export interface RefusedChange {
+  who: string;
+  /** Method and path. */
+  request: string;
+  status: number;
+  code: string;
+  detail: string;
+}
+
 /** Every failure of a request as RFC 9457 problem+json: code, what and where, the mend. What was not foreseen is logged whole and told in one line. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Log) {}
+  constructor(
+    private readonly log: Log,
+    private readonly onRefused: (change: RefusedChange) => Promise<void>,
+  ) {}
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
     const response = host.switchToHttp().getResponse<Response>();
-    const request = host.switchToHttp().getRequest<Request>();
+    const request = host.switchToHttp().getRequest<Request & { caller?: Caller }>();
     const { status, ...problem } = this.problemOf(error, request);
+    await this.keepRefusal(request, { status, ...problem });
     if (response.headersSent) {
       response.end();
       return;
@@ -31,6 +46,19 @@ export class ProblemFilter implements ExceptionFilter {
           ...problem,
         }),
       );
+  }
+
+  /** Of those who hold a key or token only: strangers are counted by the limit on their address, and fill no table. */
+  private async keepRefusal(
+    { method, path, caller }: Request & { caller?: Caller },
+    { status, code, detail }: { status: number; code: string; detail: string },
+  ): Promise<void> {
+    if (caller === undefined || method === 'GET' || status >= 500) return;
+    try {
+      await this.onRefused({ who: caller.keyId, request: `${method} ${shorten(path, 200)}`, status, code, detail });
+    } catch (failure) {
+      this.log.error({ error: failure, method, path, code }, 'a refusal could not be written to the audit');
+    }
   }
 
   private problemOf(

@@ -4,17 +4,18 @@ import { roleCovers, type Role } from '@app/common/contracts';
 import { StocklineError } from '@app/common/kernel';
 import type { Request } from 'express';
 import { accessKey } from './access';
-import { ApiKeys, type Caller } from './api-keys';
+import type { Caller } from './caller';
+import type { Callers } from './callers';
 
 /** Lets nobody in without a key whose role covers what the route asks for; a route that asks for nothing lets nobody in at all. */
 @Injectable()
 export class RoleGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly keys: ApiKeys,
+    private readonly callers: Callers,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const needed = this.reflector.getAllAndOverride<Role | 'open' | undefined>(accessKey, [
       context.getHandler(),
@@ -22,23 +23,23 @@ export class RoleGuard implements CanActivate {
     ]);
     if (needed === 'open') return true;
     const request = context.switchToHttp().getRequest<Request & { caller?: Caller }>();
-    const caller = this.keys.callerOf(bearer(request), Date.now());
+    const caller = await this.callers.callerOf(bearer(request), new Date());
     if (!caller)
       throw new StocklineError({
         code: 'unauthenticated',
         message: 'no valid key came with the request',
-        hint: 'Send it as "Authorization: Bearer <key>".',
+        hint: 'Send it as "Authorization: Bearer <key or token>".',
       });
+    request.caller = caller;
     if (needed === undefined || !roleCovers(caller.role, needed))
       throw new StocklineError({
         code: 'forbidden',
         message: `key "${caller.keyId}" has the role ${caller.role}; this needs ${needed ?? 'a role that no route names'}`,
         hint: `Ask for a key with the role ${needed ?? 'admin'}.`,
       });
-    request.caller = caller;
     return true;
   }
 }
 
 const bearer = (request: Request): string =>
-  /^Bearer (\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  /^Bearer (\S{1,8192})$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';

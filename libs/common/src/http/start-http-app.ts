@@ -6,18 +6,31 @@ import helmet from 'helmet';
 import { accessKey } from './access';
 import { ApiKeys } from './api-keys';
 import { limitRate } from './limit-rate';
-import { ProblemFilter } from './problem-filter';
+import { Callers } from './callers';
+import { OidcTokens, type OidcOptions } from './oidc-tokens';
+import { ProblemFilter, type RefusedChange } from './problem-filter';
 import { RoleGuard } from './role-guard';
 import { validatedBody } from './validated-body';
 
+export type { RefusedChange };
+
 interface Log {
+  info(facts: object, message: string): void;
   error(facts: object, message: string): void;
+}
+
+/** Who may call; where both are null, nobody. */
+export interface AccessOptions {
+  apiKeysFile: string | null;
+  oidc: OidcOptions | null;
 }
 
 export interface HttpAppOptions {
   host: string;
   port: number;
-  apiKeysFile: string;
+  access: AccessOptions;
+  /** Keeps what was asked for and refused. */
+  onRefused: (change: RefusedChange) => Promise<void>;
   /** Requests a minute that one key may make. */
   requestsPerMinute: number;
   nestLog: LoggerService;
@@ -47,8 +60,8 @@ export async function startHttpApp(module: Type | DynamicModule, options: HttpAp
     app.use((request: { headers: NodeJS.Dict<string | string[]> }, _: unknown, next: () => void) =>
       around(request.headers, next),
     );
-  app.useGlobalFilters(new ProblemFilter(options.log));
-  app.useGlobalGuards(new RoleGuard(app.get(Reflector), ApiKeys.fromFile(options.apiKeysFile)));
+  app.useGlobalFilters(new ProblemFilter(options.log, options.onRefused));
+  app.useGlobalGuards(new RoleGuard(app.get(Reflector), callersOf(options)));
   app.useGlobalPipes(validatedBody());
   refuseRoutesWithoutRole(app);
   await options.prepare?.(app);
@@ -57,6 +70,13 @@ export async function startHttpApp(module: Type | DynamicModule, options: HttpAp
   server.requestTimeout = requestTimeoutMs;
   server.headersTimeout = 15_000;
   return app;
+}
+
+function callersOf({ access: { apiKeysFile, oidc }, log }: HttpAppOptions): Callers {
+  return new Callers(
+    apiKeysFile === null ? undefined : ApiKeys.fromFile(apiKeysFile, log),
+    oidc === null ? undefined : new OidcTokens(oidc),
+  );
 }
 
 /** A route that names no role is a hole that nobody decided on: the house refuses to open with one. */

@@ -33,6 +33,7 @@ const statuses: Readonly<Record<string, number>> = {
   too_many_requests: 429,
   too_many_streams: 429,
   internal_error: 500,
+  identity_provider_silent: 503,
   not_ready: 503,
 };
 

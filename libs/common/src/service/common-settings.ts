@@ -6,7 +6,22 @@ export const commonSettings = {
   KAFKA_BROKERS: { kind: list, help: 'host:port, separated by commas' },
   KAFKA_TOPIC_PREFIX: { kind: text, help: 'stands before every topic and group', default: '' },
   HTTP_HOST: { kind: text, help: 'address to listen on', default: '127.0.0.1' },
-  API_KEYS_FILE: { kind: text, help: 'hashes of the keys that may call' },
+  API_KEYS_FILE: {
+    kind: text,
+    help: 'hashes of the keys that may call; this or OIDC_ISSUER must be given',
+    default: null,
+  },
+  OIDC_ISSUER: {
+    kind: url('https', 'http'),
+    help: 'the issuer whose tokens may call; http on the own machine only',
+    default: null,
+  },
+  OIDC_AUDIENCE: { kind: text, help: 'the audience that tokens must be for; with OIDC_ISSUER', default: null },
+  OIDC_ROLES_CLAIM: {
+    kind: text,
+    help: 'the claim of a token that lists its roles, such as realm_access.roles',
+    default: 'roles',
+  },
   HTTP_REQUESTS_PER_MINUTE: {
     kind: wholeNumber(10, 1_000_000),
     help: 'requests that one key may make a minute, in each replica',

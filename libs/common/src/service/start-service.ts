@@ -1,10 +1,6 @@
-import type { INestApplication } from '@nestjs/common';
-import type { MicroserviceOptions } from '@nestjs/microservices';
 import { CreateAudit1764000600001 } from '@app/common/audit';
 import { topics } from '@app/common/contracts';
 import { openDatabase, type Database } from '@app/common/database';
-import { Readiness } from '@app/common/health';
-import { closeHttpApp, startHttpApp } from '@app/common/http';
 import { CreateInbox1763900000001, PostgresConsumerStore, keepHandledMarks } from '@app/common/inbox';
 import {
   CreateRuns1763900000201,
@@ -13,21 +9,11 @@ import {
   RunControl,
   RunQueue,
   Schedules,
-  TakeJobRequests,
-  UnclaimedRequests,
   checkJobs,
   forgetRequests,
 } from '@app/common/jobs';
 import { KafkaBatchTransport, KafkaClient } from '@app/common/kafka';
-import {
-  NestLog,
-  correlation,
-  correlationFrom,
-  createLogger,
-  createMetrics,
-  watchFigure,
-  type Logger,
-} from '@app/common/observability';
+import { createLogger, type Logger } from '@app/common/observability';
 import {
   CreateDeadLetters1764000600101,
   CreateRepublish1764000600201,
@@ -37,9 +23,10 @@ import {
   appendDeadLetters,
   forgetDeadLetters,
 } from '@app/common/outbox';
+import { accessOf } from './access-of';
 import { keepUp } from './keep-up';
+import { openHttp } from './open-http';
 import { publishRun } from './publish-run';
-import { serviceFigures } from './service-figures';
 import type { ServiceDeclaration, ServiceParts } from './service-declaration';
 import { Stage } from './stage';
 
@@ -54,6 +41,7 @@ export interface RunningService {
  */
 export async function startService<Own>(declaration: ServiceDeclaration<Own>): Promise<RunningService> {
   const { name, settings } = declaration;
+  const access = accessOf(settings);
   const log = createLogger({ service: name, level: settings.LOG_LEVEL });
   const stage = new Stage(log);
   try {
@@ -75,7 +63,7 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
     for (const part of declaration.parts?.(own, parts) ?? []) await stage.start(part);
     const republisher = new Republisher({ service: name, database, sources: declaration.state, log });
     await stage.start(republisher);
-    const url = await openHttp(declaration, stage, own, { ...parts, runs, schedules, republisher, client });
+    const url = await openHttp(declaration, stage, own, { ...parts, runs, schedules, republisher, client, access });
     log.info({ url }, `${name} is up`);
     const stop = async (): Promise<void> => {
       await stage.clear();
@@ -87,10 +75,6 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
     throw error;
   }
 }
-
-/** Lets go of what is in hand, side by side; what fails is closed again by its own part. */
-const handOver = async (parts: readonly (() => Promise<void>)[]): Promise<void> =>
-  void (await Promise.allSettled(parts.map((part) => part())));
 
 const schemaOf = (name: string): string => name.replaceAll('-', '_');
 
@@ -169,66 +153,3 @@ const makeSchedules = <Own>(
     fires: declaration.settings.SCHEDULES === 'on',
     log: parts.log,
   });
-
-async function openHttp<Own>(
-  declaration: ServiceDeclaration<Own>,
-  stage: Stage,
-  own: Own,
-  {
-    client,
-    runs,
-    schedules,
-    republisher,
-    ...parts
-  }: ServiceParts & { runs: RunControl; schedules: Schedules; republisher: Republisher; client: KafkaClient },
-): Promise<string> {
-  const { name, settings, answersForUnknownJobs = false } = declaration;
-  const { database, transport, log } = parts;
-  const jobRequests = new TakeJobRequests({
-    service: name,
-    runs,
-    answersForUnknown: answersForUnknownJobs,
-    publish: publishRun(name),
-  });
-  const unclaimedRequests = new UnclaimedRequests({
-    service: name,
-    database,
-    runs,
-    requests: jobRequests,
-    publish: publishRun(name),
-    log,
-  });
-  if (answersForUnknownJobs) await stage.start(unclaimedRequests);
-  const metrics = createMetrics(name);
-  for (const figure of [
-    ...serviceFigures(database, client, declaration.subscriptions),
-    ...(declaration.figures?.(parts) ?? []),
-  ])
-    watchFigure(metrics, figure, log);
-  const prepare = async (app: INestApplication): Promise<void> => {
-    const readiness = app.get(Readiness);
-    // Not ready from the first moment of a stop, and answering until what is in hand is done: who sends requests here can see it and turn away.
-    stage.onStop(() => closeHttpApp(app));
-    stage.onStop(() => handOver([() => transport.close(), () => runs.handOver()]));
-    stage.onStop(() => readiness.drain());
-    readiness.register('database', async () => void (await database.query('select 1')));
-    readiness.register('kafka', async () => void (await client.fetchEndOffsets(topics.inventoryChanged)));
-    for (const [what, check] of Object.entries(declaration.ready?.(own, parts) ?? {})) readiness.register(what, check);
-    app.connectMicroservice<MicroserviceOptions>({ strategy: transport });
-    await app.startAllMicroservices();
-  };
-  const app = await startHttpApp(
-    declaration.module(own, { ...parts, runs, schedules, republisher, jobRequests, unclaimedRequests, metrics }),
-    {
-      host: settings.HTTP_HOST,
-      port: settings.HTTP_PORT,
-      apiKeysFile: settings.API_KEYS_FILE,
-      requestsPerMinute: settings.HTTP_REQUESTS_PER_MINUTE,
-      nestLog: new NestLog(log),
-      log,
-      around: (headers, next) => correlation.run(correlationFrom(headers['traceparent']?.toString()), next),
-      prepare,
-    },
-  );
-  return app.getUrl();
-}
