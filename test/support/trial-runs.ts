@@ -5,6 +5,7 @@ import {
   CreateSchedules1764000500101,
   RunControl,
   RunQueue,
+  TraceRuns1764100000101,
   Schedules,
   type Job,
   type RunContext,
@@ -45,7 +46,7 @@ export async function trialRuns(): Promise<TrialRuns> {
       schema: 'trial',
       applicationName: 'runs spec',
       maxConnections: 10,
-      migrations: [CreateRuns1763900000201, CreateSchedules1764000500101],
+      migrations: [CreateRuns1763900000201, CreateSchedules1764000500101, TraceRuns1764100000101],
     });
   const database = await open();
   await database.execute('create table told (no bigint generated always as identity, run jsonb not null)');

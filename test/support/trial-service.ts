@@ -10,6 +10,7 @@ import {
   CreateDeadLetters1764000600101,
   CreateEventLog1763900000101,
   EventRelay,
+  TraceEvents1764100000001,
   appendDeadLetters,
 } from '@app/common/outbox';
 import { testBrokers, testDatabase, testTopicPrefix } from './platform';
@@ -45,7 +46,12 @@ export async function trialService(name = 'trial'): Promise<TrialService> {
     url: platform.url,
     schema: name,
     applicationName: name,
-    migrations: [CreateInbox1763900000001, CreateEventLog1763900000101, CreateDeadLetters1764000600101],
+    migrations: [
+      CreateInbox1763900000001,
+      CreateEventLog1763900000101,
+      CreateDeadLetters1764000600101,
+      TraceEvents1764100000001,
+    ],
     maxConnections: 12,
   });
   const said: Said[] = [];

@@ -70,6 +70,7 @@ describe('the threshold service', () => {
       HTTP_REQUESTS_PER_MINUTE: 100_000,
       RUN_HEARTBEAT_S: 10,
       SCHEDULES: 'off',
+      OTEL_EXPORTER_OTLP_ENDPOINT: null,
       LOG_LEVEL: 'silent',
     };
   }

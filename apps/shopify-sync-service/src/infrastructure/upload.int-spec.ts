@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase, type Database } from '@app/common/database';
-import { CreateEventLog1763900000101 } from '@app/common/outbox';
+import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { createSimulator } from '../../../shopify-simulator/src/create-simulator';
 import { testDatabase, type TestDatabase } from '../../../../test/support/platform';
 import { uploadRecentChanges } from '../application/upload-recent-changes.job';
@@ -30,7 +30,7 @@ describe('uploading what changed, against the simulated Admin API over HTTP', ()
       url: place.url,
       schema: 'shopify_sync',
       applicationName: 'upload-spec',
-      migrations: [CreateEventLog1763900000101, CreateShopifySync1763910000201],
+      migrations: [CreateEventLog1763900000101, TraceEvents1764100000001, CreateShopifySync1763910000201],
     });
     await seedShop();
     await database.execute(facts);

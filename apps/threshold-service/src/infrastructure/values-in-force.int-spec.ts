@@ -1,7 +1,7 @@
 import { validateMessage, type ThresholdChanged } from '@app/common/contracts';
 import { openDatabase, type Database } from '@app/common/database';
 import { CreateAudit1764000600001 } from '@app/common/audit';
-import { CreateEventLog1763900000101 } from '@app/common/outbox';
+import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../test/support/platform';
 import { inForceAt } from '../domain/in-force-at';
 import { applyStated, openStated } from './apply-stated';
@@ -31,7 +31,12 @@ describe('values in force', () => {
       url: server.url,
       schema: 'threshold',
       applicationName: 'values-in-force',
-      migrations: [CreateEventLog1763900000101, CreateThresholds1763910000301, CreateAudit1764000600001],
+      migrations: [
+        CreateEventLog1763900000101,
+        TraceEvents1764100000001,
+        CreateThresholds1763910000301,
+        CreateAudit1764000600001,
+      ],
     });
     const stamp = { epoch: 1, version: 1, changedAt: '2026-11-01T00:00:00Z' };
     const copies = new PostgresCopies();

@@ -2,6 +2,7 @@ import type { DynamicModule, INestApplication, LoggerService, Type } from '@nest
 import { ModulesContainer, NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { StocklineError } from '@app/common/kernel';
+import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import { accessKey } from './access';
 import { ApiKeys } from './api-keys';
@@ -36,7 +37,7 @@ export interface HttpAppOptions {
   nestLog: LoggerService;
   log: Log;
   /** Wraps each request, such as in its trace. */
-  around?: (headers: NodeJS.Dict<string | string[]>, next: () => void) => void;
+  around?: RequestHandler;
   /** Before it listens: the place to connect a microservice. */
   prepare?: (app: INestApplication) => Promise<void> | void;
 }
@@ -51,15 +52,11 @@ export async function startHttpApp(module: Type | DynamicModule, options: HttpAp
     bodyParser: false,
     abortOnError: false,
   });
+  if (options.around) app.use(options.around);
   app.use(...limitRate(options.requestsPerMinute));
   app.useBodyParser('json', { limit: bodyLimit, strict: true });
   app.use(helmet());
   app.disable('x-powered-by');
-  const { around } = options;
-  if (around)
-    app.use((request: { headers: NodeJS.Dict<string | string[]> }, _: unknown, next: () => void) =>
-      around(request.headers, next),
-    );
   app.useGlobalFilters(new ProblemFilter(options.log, options.onRefused));
   app.useGlobalGuards(new RoleGuard(app.get(Reflector), callersOf(options)));
   app.useGlobalPipes(validatedBody());

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { isRetriable } from '@app/common/database';
 import { StocklineError } from '@app/common/kernel';
+import { inSpan } from '@app/common/observability';
 import { applyDifferences } from './apply-differences';
 import { archiveFile } from './archive-file';
 import { compareFile } from './compare-file';
@@ -58,12 +59,18 @@ async function step(work: Work, name: ImportStep, take: (work: Work) => Promise<
   const startedAt = performance.now();
   const beforeMs = row.timings[`${name}Ms`] ?? 0;
   try {
-    await take(work);
+    await inSpan(`import ${name}`, { attributes: attributesOf(work) }, () => take(work));
   } finally {
     row.timings[`${name}Ms`] = beforeMs + Math.round(performance.now() - startedAt);
   }
   await work.dependencies.onStep?.(name, row.importId);
 }
+
+const attributesOf = ({ row }: Work) => ({
+  'stockline.import.id': row.importId,
+  'stockline.config.id': row.configId,
+  'stockline.file.name': row.fileName,
+});
 
 /** What is wrong with a file ends that file; what is wrong around it (the database away, a stop) leaves it where it stands. */
 const judged =

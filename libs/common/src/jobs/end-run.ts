@@ -1,4 +1,5 @@
 import type { Tx } from '@app/common/database';
+import { inTrace } from '@app/common/observability';
 import type { RunOutcome } from './job';
 import { notifyRuns } from './notify-runs';
 import type { RunParts } from './run-parts';
@@ -26,6 +27,6 @@ export async function endRun(parts: RunParts, tx: Tx, runId: string, end: RunEnd
   if (!row) return undefined;
   await parts.queue.settle(tx, row.job_id, row.queue_entry);
   await notifyRuns(tx, row.job_id);
-  await parts.publish(tx, runRecord(parts.service, row));
+  await inTrace(row.traceparent, () => parts.publish(tx, runRecord(parts.service, row)));
   return row;
 }

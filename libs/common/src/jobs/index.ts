@@ -5,6 +5,7 @@ export { checkJobs } from './check-jobs';
 export { readParameters } from './read-parameters';
 export { CreateRuns1763900000201 } from './create-runs';
 export { FindRunsByPlace1764000500001 } from './find-runs-by-place';
+export { TraceRuns1764100000101 } from './trace-runs';
 export { forgetRequests } from './remembered-requests';
 export { RunQueue } from './run-queue';
 export { RunControl } from './run-control';

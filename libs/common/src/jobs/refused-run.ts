@@ -7,6 +7,8 @@ export interface AskedRun {
   requestId: string;
   requestedBy: string;
   parameters: Readonly<Record<string, unknown>>;
+  /** The W3C traceparent of the request: the run and every answer belong to its trace. */
+  traceparent?: string | null;
 }
 
 /** The answer to a request that was refused, in the shape of the run that it did not become. */

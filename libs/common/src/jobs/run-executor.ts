@@ -1,5 +1,6 @@
 import { isRetriable } from '@app/common/database';
 import { StocklineError } from '@app/common/kernel';
+import { inSpan, readTraceparent } from '@app/common/observability';
 import { beginRun } from './begin-run';
 import { cancelled } from './cancelled';
 import { endRun, type RunEnd } from './end-run';
@@ -33,11 +34,24 @@ export class RunExecutor {
   }
 
   async execute(job: Job, { queueEntry }: QueuedRun, claim: AbortSignal): Promise<void> {
-    const { database, log } = this.parts;
+    const { database } = this.parts;
     const run = await beginRun(database, { queueEntry, worker: this.worker });
     if (!run) return;
     // Claimed in the moment of the stop.
     if (this.halt.signal.aborted) return this.handOver(run);
+    await inSpan(
+      `run ${job.id}`,
+      {
+        parent: readTraceparent(run.traceparent) ?? null,
+        attributes: { 'stockline.run.id': run.run_id, 'stockline.run.attempt': run.attempts },
+      },
+      () => this.see(job, run, claim),
+    );
+  }
+
+  /** Executes a run that was begun, to its end or to where somebody else goes on. */
+  private async see(job: Job, run: RunRow, claim: AbortSignal): Promise<void> {
+    const { log } = this.parts;
     const runId = run.run_id;
     this.inHand.add(runId);
     const cancel = new AbortController();

@@ -29,10 +29,12 @@ export interface RunRow {
   error: RunRecord['error'];
   cancel: RunDecision | null;
   approval: RunDecision | null;
+  /** Of what asked for it. */
+  traceparent: string | null;
 }
 
 export const runColumns = `run_id, job_id, scope, status, via, requested_by, request_id, parameters, queued_at, started_at, finished_at,
-  attempts, failures, queue_entry, worker, progress, counts, files, error, cancel, approval`;
+  attempts, failures, queue_entry, worker, progress, counts, files, error, cancel, approval, traceparent`;
 
 /** A run as every way in shows it. */
 export const runRecord = (service: string, row: RunRow): RunRecord => ({

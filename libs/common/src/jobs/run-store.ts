@@ -1,5 +1,6 @@
 import type { RunRecord } from '@app/common/contracts';
 import type { Database, Sql, Tx } from '@app/common/database';
+import { traceparentNow } from '@app/common/observability';
 import { runColumns, type RunRow } from './run-record';
 
 export interface NewRun {
@@ -13,10 +14,11 @@ export interface NewRun {
   queueEntry: string;
 }
 
+/** A run belongs to the trace of what asks for it. */
 export async function insertRun(tx: Tx, run: NewRun): Promise<RunRow> {
   const [row] = await tx.query<RunRow>(
-    `insert into run (run_id, job_id, scope, via, requested_by, request_id, parameters, queue_entry)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${runColumns}`,
+    `insert into run (run_id, job_id, scope, via, requested_by, request_id, parameters, queue_entry, traceparent)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${runColumns}`,
     [
       run.runId,
       run.jobId,
@@ -26,6 +28,7 @@ export async function insertRun(tx: Tx, run: NewRun): Promise<RunRow> {
       run.requestId,
       JSON.stringify(run.parameters),
       run.queueEntry,
+      traceparentNow(),
     ],
   );
   return row!;

@@ -1,7 +1,8 @@
 import { jobIdOf, type JobRequested, type RunRecord } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
-import type { EventBatch } from '@app/common/kafka';
+import { traceparentOf, type EventBatch } from '@app/common/kafka';
 import { StocklineError } from '@app/common/kernel';
+import { inTrace, traceparentNow } from '@app/common/observability';
 import { letOwnersAnswer } from './let-owners-answer';
 import { refusedRun, type AskedRun } from './refused-run';
 import { hashOfRequest, keepOutcome, rememberRequest } from './remembered-requests';
@@ -16,6 +17,12 @@ export interface TakeJobRequestsOptions {
   publish: (tx: Tx, run: RunRecord) => Promise<void>;
 }
 
+/** What is told at once of a request, in its trace. */
+interface Answer {
+  run: RunRecord;
+  traceparent: string | null;
+}
+
 const monthMs = 30 * 24 * 60 * 60 * 1_000;
 
 /**
@@ -26,15 +33,18 @@ export class TakeJobRequests {
   constructor(private readonly options: TakeJobRequestsOptions) {}
 
   async handle(batch: EventBatch): Promise<void> {
-    const { service, runs, answersForUnknown } = this.options;
-    const answers: RunRecord[] = [];
+    const { service, answersForUnknown } = this.options;
+    const answers: Answer[] = [];
     for (const message of batch.messages) {
       const { jobId, requestId, parameters = {}, requestedBy = message.source } = message.data as JobRequested;
-      const asked: AskedRun = { jobId: jobIdOf(jobId) ?? jobId, requestId, requestedBy, parameters };
+      const traceparent = traceparentOf(message.raw.headers) ?? traceparentNow();
+      const asked: AskedRun = { jobId: jobIdOf(jobId) ?? jobId, requestId, requestedBy, parameters, traceparent };
       const source = sourceOf(message.source);
-      if (runs.owns(jobId)) answers.push(...(await this.take(batch.tx, source, asked)));
+      const runs: RunRecord[] = [];
+      if (this.options.runs.owns(jobId)) runs.push(...(await this.take(batch.tx, source, asked)));
       else if (jobIdOf(jobId) === undefined && answersForUnknown)
-        answers.push(...(await letOwnersAnswer(batch.tx, { service, source, asked })));
+        runs.push(...(await letOwnersAnswer(batch.tx, { service, source, asked })));
+      answers.push(...runs.map((run) => ({ run, traceparent })));
     }
     await this.tell(batch.tx, answers);
   }
@@ -43,7 +53,9 @@ export class TakeJobRequests {
   async take(tx: Tx, source: string, asked: AskedRun): Promise<RunRecord[]> {
     const { service, runs } = this.options;
     try {
-      const { run, isNew } = await tx.savepoint(() => runs.request(tx, { ...asked, via: 'kafka', source }));
+      const { run, isNew } = await tx.savepoint(() =>
+        inTrace(asked.traceparent, () => runs.request(tx, { ...asked, via: 'kafka', source })),
+      );
       return !isNew && isSettled(run) ? [run] : [];
     } catch (error) {
       if (!(error instanceof StocklineError) || error.retriable) throw error;
@@ -54,8 +66,8 @@ export class TakeJobRequests {
   }
 
   /** Answers last: the event log's lock is held from here to the commit. */
-  private async tell(tx: Tx, answers: readonly RunRecord[]): Promise<void> {
-    for (const answer of answers) await this.options.publish(tx, answer);
+  private async tell(tx: Tx, answers: readonly Answer[]): Promise<void> {
+    for (const { run, traceparent } of answers) await inTrace(traceparent, () => this.options.publish(tx, run));
   }
 }
 

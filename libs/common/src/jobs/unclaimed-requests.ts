@@ -1,6 +1,7 @@
 import { jobIdOf, type RunRecord } from '@app/common/contracts';
 import type { Database, Tx } from '@app/common/database';
 import type { EventBatch } from '@app/common/kafka';
+import { inTrace } from '@app/common/observability';
 import { jobUnknown } from './job-named';
 import { refusedRun, type AskedRun } from './refused-run';
 import { keepOutcome } from './remembered-requests';
@@ -64,9 +65,11 @@ export class UnclaimedRequests {
         `select source, request_id, unclaimed from run_request where due_at <= now() order by due_at limit $1 for update skip locked`,
         [atATime],
       );
-      const answers: RunRecord[] = [];
-      for (const request of due) answers.push(...(await this.answer(tx, request)));
-      for (const answer of answers) await publish(tx, answer);
+      const answers: { run: RunRecord; traceparent: string | null | undefined }[] = [];
+      for (const request of due)
+        for (const run of await this.answer(tx, request))
+          answers.push({ run, traceparent: request.unclaimed.traceparent });
+      for (const { run, traceparent } of answers) await inTrace(traceparent, () => publish(tx, run));
     });
   }
 

@@ -10,5 +10,6 @@ export { deadLetter, ownHeaders, type AppendDeadLetters, type DeadLetter } from 
 export type { Subscription } from './subscription';
 export { PassErrorsOn } from './pass-errors-on';
 export { KafkaBatchTransport, type KafkaBatchTransportOptions } from './kafka-batch-transport';
+export { causesOf, traceparentOf } from './causes-of';
 export { markOf } from './mark-of';
 export { parseMessage } from './parse-message';

@@ -1,11 +1,14 @@
+import { correlation, beginSpan } from '@app/common/observability';
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { Assignment } from './assignment';
+import { causesOf } from './causes-of';
 import { KeepAlive } from './keep-alive';
-import type { HandlingParts } from './handle-slice';
+import type { HandlingParts, Slice } from './handle-slice';
 import type { KafkaClient } from './kafka-client';
 import type { Log } from './log';
 import { parseMessage } from './parse-message';
 import type { HeldPartition } from './held-partition';
+import type { Outcome } from './partition-work';
 import { slicesOf } from './slices-of';
 import type { Subscription } from './subscription';
 
@@ -104,29 +107,44 @@ export class TopicConsumer {
     const end = Number(batch.lastOffset()) + 1;
     for (const slice of slicesOf(topic, batch.partition, messages, held.next, end, maxBatch)) {
       if (!payload.isRunning() || !this.assignment.holds(held)) return;
-      const startedMs = performance.now();
-      const outcome = await held.work.run(slice);
+      const outcome = await this.take(held, slice);
       if (outcome.end === 'again') return this.assignment.pause(held, outcome.error);
       if (outcome.end === 'moved') return this.assignment.seek(held, outcome.position);
       held.advance(slice.next);
       payload.resolveOffset(String(slice.messages.at(-1)!.offset));
-      const { handled, repeated, deadLettered } = outcome;
-      const ms = Math.round(performance.now() - startedMs);
-      this.options.logger.info(
-        {
-          topic: topic.name,
-          partition: batch.partition,
-          from: slice.from,
-          next: slice.next,
-          handled,
-          repeated,
-          deadLettered,
-          ms,
-        },
-        'messages handled',
-      );
     }
     await this.tellKafka(held);
+  }
+
+  /** Works on messages as one step of the trace that they follow from: what is logged and appended for them belongs to it. */
+  private async take(held: HeldPartition, slice: Slice): Promise<Outcome> {
+    const { partition, from, next, messages } = slice;
+    const topic = slice.topic.name;
+    const causes = causesOf(messages.map(({ raw }) => raw));
+    const span = beginSpan(`process ${topic}`, { ...causes, kind: 'consumer' });
+    return correlation.run(span.correlation, async () => {
+      const startedMs = performance.now();
+      const outcome = await held.work.run(slice);
+      const ms = Math.round(performance.now() - startedMs);
+      if (outcome.end === 'done') {
+        const { handled, repeated, deadLettered } = outcome;
+        this.options.logger.info(
+          { topic, partition, from, next, handled, repeated, deadLettered, ms },
+          'messages handled',
+        );
+      }
+      span.end({
+        attributes: {
+          'messaging.system': 'kafka',
+          'messaging.destination.name': topic,
+          'messaging.destination.partition.id': String(partition),
+          'messaging.kafka.offset': from,
+          'messaging.batch.message_count': messages.length,
+        },
+        ...(outcome.end === 'again' ? { error: outcome.error } : {}),
+      });
+      return outcome;
+    });
   }
 
   /** For lag tools; when it fails, nothing is lost. */

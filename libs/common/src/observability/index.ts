@@ -1,6 +1,10 @@
 export { createLogger, type Logger } from './create-logger';
 export { NestLog } from './nest-log';
 export { createMetrics, type Metrics } from './create-metrics';
-export { correlation, correlationFrom, newCorrelation } from './correlation';
+export { correlation, newCorrelation, type Correlation } from './correlation';
+export { readTraceparent, traceparentNow, writeTraceparent } from './traceparent';
+export { inTrace } from './in-trace';
+export { beginSpan, inSpan, type OpenSpan, type SpanFacts } from './spans';
+export { exportSpans } from './export-spans';
 export { runProcess } from './run-process';
 export { watchFigure, type Figure } from './watch-figure';

@@ -1,4 +1,5 @@
 export { CreateEventLog1763900000101 } from './create-event-log-1763900000101';
+export { TraceEvents1764100000001 } from './trace-events';
 export { lockEventLog } from './lock-event-log';
 export { appendEvents, type OutgoingEvent } from './append-events';
 export { appendDeadLetters } from './append-dead-letters';

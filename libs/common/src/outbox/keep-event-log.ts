@@ -18,4 +18,9 @@ export async function keepEventLog(database: Database, keepMs: number, nowMs = D
       where appended_at < $1::timestamptz and position <= (select position from relay_position)`,
     [`${oldestKept}T00:00:00Z`],
   );
+  await database.execute(
+    `delete from event_log_trace
+      where after_position < (select max(after_position) from event_log_trace
+                               where after_position <= (select position from relay_position))`,
+  );
 }

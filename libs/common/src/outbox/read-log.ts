@@ -1,5 +1,5 @@
 import type { Sql } from '@app/common/database';
-import type { OutgoingMessage } from '@app/common/kafka';
+import type { MessageHeaders, OutgoingMessage } from '@app/common/kafka';
 import { headersFromJson } from './headers-json';
 
 export interface LogRow {
@@ -28,12 +28,17 @@ export async function readLog(sql: Pick<Sql, 'query'>, after: number, limit: num
        from event_log where position > $1 order by position limit $2`,
     [after, limit],
   );
+  const traces = await tracesOf(sql, stored);
   const rows: LogRow[] = [];
   let bytes = 0;
   for (const row of stored) {
     bytes += sizeOf(row);
     if (rows.length > 0 && bytes > MAX_BATCH_BYTES) break;
-    rows.push({ position: Number(row.position), topic: row.topic, message: messageOf(row) });
+    rows.push({
+      position: Number(row.position),
+      topic: row.topic,
+      message: messageOf(row, traces(Number(row.position))),
+    });
   }
   return rows;
 }
@@ -49,11 +54,37 @@ export function messagesOf(rows: readonly LogRow[]): Map<string, OutgoingMessage
   return byTopic;
 }
 
-const messageOf = (row: StoredRow): OutgoingMessage => ({
+/** A dead letter keeps the headers that it came with. */
+const messageOf = (row: StoredRow, headers: MessageHeaders | undefined): OutgoingMessage => ({
   key: row.raw_key ?? row.key,
   value: row.raw_value ?? row.payload,
-  ...(row.headers ? { headers: headersFromJson(row.headers) } : {}),
+  headers: row.headers ? headersFromJson(row.headers) : headers,
 });
+
+/** Tells the headers that name the trace of a position; asked for positions that rise. */
+async function tracesOf(
+  sql: Pick<Sql, 'query'>,
+  stored: readonly StoredRow[],
+): Promise<(position: number) => MessageHeaders | undefined> {
+  if (stored.length === 0) return () => undefined;
+  const rows = await sql.query<{ after_position: string; traceparent: string | null }>(
+    `select after_position, traceparent from event_log_trace
+      where after_position < $2
+        and after_position >= coalesce((select max(after_position) from event_log_trace where after_position < $1), 0)
+      order by after_position`,
+    [stored[0]!.position, stored.at(-1)!.position],
+  );
+  const traces = rows.map(({ after_position, traceparent }) => ({
+    after: Number(after_position),
+    headers: traceparent === null ? undefined : { traceparent },
+  }));
+  let next = 0;
+  let headers: MessageHeaders | undefined;
+  return (position) => {
+    for (; next < traces.length && traces[next]!.after < position; next++) headers = traces[next]!.headers;
+    return headers;
+  };
+}
 
 /** Characters for bytes: an estimate that keeps far enough from the limit. */
 const sizeOf = (row: StoredRow): number =>

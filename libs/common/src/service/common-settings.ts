@@ -29,6 +29,11 @@ export const commonSettings = {
   },
   RUN_HEARTBEAT_S: { kind: wholeNumber(10, 300), help: 'a worker silent for this long is dead', default: 10 },
   SCHEDULES: { kind: oneOf('on', 'off'), help: 'whether this replica keeps the times of schedules', default: 'on' },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    kind: url('http', 'https'),
+    help: 'base address of an OpenTelemetry collector (OTLP over HTTP) that spans are sent to; none are made without it',
+    default: null,
+  },
   LOG_LEVEL: {
     kind: oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'),
     help: 'how much is said',

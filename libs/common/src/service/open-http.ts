@@ -6,12 +6,13 @@ import { Readiness } from '@app/common/health';
 import { closeHttpApp, startHttpApp, type AccessOptions } from '@app/common/http';
 import { TakeJobRequests, UnclaimedRequests, type RunControl, type Schedules } from '@app/common/jobs';
 import type { KafkaClient } from '@app/common/kafka';
-import { NestLog, correlation, correlationFrom, createMetrics, watchFigure } from '@app/common/observability';
+import { NestLog, createMetrics, watchFigure } from '@app/common/observability';
 import type { Republisher } from '@app/common/outbox';
 import { publishRun } from './publish-run';
 import type { ServiceDeclaration, ServiceParts } from './service-declaration';
 import { serviceFigures } from './service-figures';
 import type { Stage } from './stage';
+import { traceRequest } from './trace-request';
 
 export interface HttpParts extends ServiceParts {
   readonly runs: RunControl;
@@ -76,7 +77,7 @@ export async function openHttp<Own>(
       requestsPerMinute: settings.HTTP_REQUESTS_PER_MINUTE,
       nestLog: new NestLog(log),
       log,
-      around: (headers, next) => correlation.run(correlationFrom(headers['traceparent']?.toString()), next),
+      around: traceRequest,
       prepare,
     },
   );

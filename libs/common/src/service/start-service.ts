@@ -5,6 +5,7 @@ import { CreateInbox1763900000001, PostgresConsumerStore, keepHandledMarks } fro
 import {
   CreateRuns1763900000201,
   FindRunsByPlace1764000500001,
+  TraceRuns1764100000101,
   CreateSchedules1764000500101,
   RunControl,
   RunQueue,
@@ -13,12 +14,13 @@ import {
   forgetRequests,
 } from '@app/common/jobs';
 import { KafkaBatchTransport, KafkaClient } from '@app/common/kafka';
-import { createLogger, type Logger } from '@app/common/observability';
+import { createLogger, exportSpans, type Logger } from '@app/common/observability';
 import {
   CreateDeadLetters1764000600101,
   CreateRepublish1764000600201,
   CreateEventLog1763900000101,
   EventRelay,
+  TraceEvents1764100000001,
   Republisher,
   appendDeadLetters,
   forgetDeadLetters,
@@ -45,6 +47,9 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
   const log = createLogger({ service: name, level: settings.LOG_LEVEL });
   const stage = new Stage(log);
   try {
+    const endpoint = settings.OTEL_EXPORTER_OTLP_ENDPOINT;
+    // Opened first and so closed last: the spans of the stop are sent too.
+    if (endpoint !== null) await stage.open(exportSpans({ service: name, endpoint, log }), (stop) => stop());
     const database = await stage.open(openStore(declaration), (opened) => opened.close());
     await keepUp(
       stage,
@@ -94,6 +99,8 @@ const openStore = <Own>({ name, settings, maxConnections, migrations }: ServiceD
       CreateAudit1764000600001,
       CreateDeadLetters1764000600101,
       CreateRepublish1764000600201,
+      TraceEvents1764100000001,
+      TraceRuns1764100000101,
     ],
   });
 

@@ -1,8 +1,9 @@
 import { topics, type Topic } from '@app/common/contracts';
 import { isRetriable, type Database, type Tx } from '@app/common/database';
 import { PostgresConsumerStore } from '@app/common/inbox';
-import { deadLetter, markOf, parseMessage, type IncomingEvent, type Reason } from '@app/common/kafka';
+import { causesOf, deadLetter, markOf, parseMessage, type IncomingEvent, type Reason } from '@app/common/kafka';
 import { StocklineError, shorten } from '@app/common/kernel';
+import { inSpan } from '@app/common/observability';
 import { appendDeadLetters, headersFromJson } from '@app/common/outbox';
 import type { TakeInventoryEvents } from '../../application/take-inventory-events';
 
@@ -84,6 +85,7 @@ async function tryOne(database: Database, events: TakeInventoryEvents, waitingNo
   }
 }
 
+/** Their waiting ends within the trace that they came with. */
 async function takeTurn(
   tx: Tx,
   database: Database,
@@ -91,6 +93,17 @@ async function takeTurn(
   rows: readonly Row[],
 ): Promise<number> {
   if (rows.length === 0) return 0;
+  return inSpan('process waiting inventory-events', { ...causesOf(rows.map(rawOf)), kind: 'consumer' }, () =>
+    takeRows(tx, database, events, rows),
+  );
+}
+
+async function takeRows(
+  tx: Tx,
+  database: Database,
+  events: TakeInventoryEvents,
+  rows: readonly Row[],
+): Promise<number> {
   const rowOf = new Map(rows.map((row) => [messageOf(row), row]));
   const parked = new Map<Row, Reason>();
   const waiting = await events.takeAgain(

@@ -6,7 +6,7 @@ import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
 import { CreateImports1763900000301, importFiles } from '@app/common/imports';
 import { CreateAudit1764000600001 } from '@app/common/audit';
-import { CreateEventLog1763900000101 } from '@app/common/outbox';
+import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
 import { CreateThresholds1763910000301 } from '../migrations/create-thresholds';
 import { PostgresCopies } from '../postgres-copies';
@@ -27,6 +27,7 @@ describe('a thresholds file', () => {
       applicationName: 'threshold-import',
       migrations: [
         CreateEventLog1763900000101,
+        TraceEvents1764100000001,
         CreateImports1763900000301,
         CreateThresholds1763910000301,
         CreateAudit1764000600001,

@@ -1,6 +1,7 @@
 import type { RunRecord } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { StocklineError } from '@app/common/kernel';
+import { inSpan } from '@app/common/observability';
 import { refusedRun } from '../refused-run';
 import type { RequestedRun } from '../request-run';
 import type { RunRequest } from '../run-request';
@@ -42,7 +43,7 @@ export async function fireNextDue(parts: FiringParts, tx: Tx, now: Date): Promis
     ]);
     return { name: due.name, skippedAt: due.next_at };
   }
-  const asked = await askForRun(parts, tx, due, time);
+  const asked = await inSpan(`schedule ${due.name}`, { parent: null }, () => askForRun(parts, tx, due, time));
   await tx.execute(
     `update schedule set next_at = $2, last_fired_at = $3, last_run_id = coalesce($4, last_run_id), last_refusal = $5 where name = $1`,
     [due.name, nextAt, time, asked.runId ?? null, asked.refusal ? JSON.stringify(asked.refusal) : null],
