@@ -12,12 +12,14 @@ import { events } from './events.bench';
 import { importRows, oneHundredThousand, oneMillion } from './import-rows.bench';
 import type { Measurement } from './measurement';
 import type { Stage } from './stage';
+import { thresholdSearch } from './threshold-search.bench';
 
 /** Every benchmark by the name it is asked for with: `npm run bench -- import` runs those whose name starts so. */
 const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
   'import-100k': importRows(oneHundredThousand),
   'import-1m': importRows(oneMillion),
   events,
+  'threshold-search': thresholdSearch,
 };
 
 async function main(): Promise<number> {

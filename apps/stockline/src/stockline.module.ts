@@ -6,6 +6,12 @@ import { CancelCommand } from './commands/cancel.command';
 import { DlqCommand, DlqListCommand, DlqReplayCommand } from './commands/dlq.command';
 import { JobsCommand } from './commands/jobs.command';
 import { KeysCommand, KeysCreateCommand } from './commands/keys.command';
+import {
+  PreferencesCommand,
+  PreferencesPutCommand,
+  PreferencesRemoveCommand,
+  PreferencesWhyCommand,
+} from './commands/preferences.command';
 import { RejectCommand } from './commands/reject.command';
 import { RunCommand } from './commands/run.command';
 import { RunsCommand } from './commands/runs.command';
@@ -41,6 +47,10 @@ import { Screen } from './show/screen';
     SchedulesOnCommand,
     SchedulesPutCommand,
     SchedulesRemoveCommand,
+    PreferencesCommand,
+    PreferencesPutCommand,
+    PreferencesWhyCommand,
+    PreferencesRemoveCommand,
     RepublishCommand,
     NewEpochCommand,
     KeysCommand,

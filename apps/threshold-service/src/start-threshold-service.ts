@@ -10,6 +10,7 @@ import { subscriptions } from './infrastructure/events.controller';
 import { thresholdImport } from './infrastructure/imports/threshold-import';
 import { KafkaMasterData } from './infrastructure/kafka-master-data';
 import { CreateThresholds1763910000301 } from './infrastructure/migrations/create-thresholds';
+import { KeepSearch1764001700001 } from './infrastructure/migrations/keep-search';
 import { PostgresDueValues } from './infrastructure/postgres-due-values';
 import type { ThresholdSettings } from './threshold.config';
 import { ThresholdModule } from './threshold.module';
@@ -21,7 +22,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     name: 'threshold',
     settings,
     maxConnections: 20,
-    migrations: [CreateImports1763900000301, CreateThresholds1763910000301],
+    migrations: [CreateImports1763900000301, CreateThresholds1763910000301, KeepSearch1764001700001],
     state: stateSources,
     subscriptions,
     own: async () => {
@@ -44,7 +45,8 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     module: (_, wired) => ThresholdModule.with(wired),
     ready: (_, { transport }) => ({
       'master data': async () => {
-        if (!(await transport.stateRead())) throw new Error('products and facilities are still being read from Kafka');
+        if (!(await transport.stateRead()))
+          throw new Error('products, facilities and stock are still being read from Kafka');
       },
     }),
   });

@@ -12,15 +12,20 @@ import {
   TakeJobRequests,
 } from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
-import { Copies, HeldBackValues, References } from './application/ports';
+import { Copies, HeldBackValues, ProductSearch, References, SearchPreferences } from './application/ports';
+import { SearchProducts } from './application/search-products';
 import { StateHeldBack } from './application/state-held-back';
 import { TakeMasterData } from './application/take-master-data';
+import { TakeStock } from './application/take-stock';
 import { EventsController } from './infrastructure/events.controller';
 import { SafetyStocksController } from './infrastructure/http/safety-stocks.controller';
+import { SearchPreferencesController } from './infrastructure/http/search-preferences.controller';
 import { ThresholdsController } from './infrastructure/http/thresholds.controller';
 import { PostgresCopies } from './infrastructure/postgres-copies';
 import { PostgresHeldBackValues } from './infrastructure/postgres-held-back-values';
 import { PostgresReferences } from './infrastructure/postgres-references';
+import { PostgresProductSearch } from './infrastructure/search/postgres-product-search';
+import { PostgresSearchPreferences } from './infrastructure/search/postgres-search-preferences';
 
 /** The only place where a port meets its adapter. */
 @Module({})
@@ -32,6 +37,7 @@ export class ThresholdModule {
       controllers: [
         ThresholdsController,
         SafetyStocksController,
+        SearchPreferencesController,
         JobsController,
         RunsController,
         DeadLettersController,
@@ -49,7 +55,11 @@ export class ThresholdModule {
         { provide: Copies, useClass: PostgresCopies },
         { provide: References, useClass: PostgresReferences },
         { provide: HeldBackValues, useClass: PostgresHeldBackValues },
+        { provide: SearchPreferences, useClass: PostgresSearchPreferences },
+        { provide: ProductSearch, useClass: PostgresProductSearch },
         TakeMasterData,
+        TakeStock,
+        SearchProducts,
         StateHeldBack,
       ],
     };

@@ -1,13 +1,23 @@
-import type { FacilityChanged, FacilityGroupChanged, ProductChanged } from '@app/common/contracts';
+import type {
+  FacilityChanged,
+  FacilityGroupChanged,
+  InventoryChanged,
+  OrderQueueChanged,
+  ProductChanged,
+} from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import type { StatedValue } from '../domain/check-statement';
 import type { FacilityType, HeldBack } from '../domain/held-back';
+import type { ProductFilter } from '../domain/product-filter';
+import type { ProductFacts } from '../domain/why-chosen';
 
-/** The copies of master data kept here. What is not newer than the copy, by (epoch, version), changes nothing. */
+/** The copies of others' data kept here. What is not newer than the copy, by (epoch, version), changes nothing. */
 export abstract class Copies {
   abstract takeProducts(tx: Tx, products: readonly ProductChanged[]): Promise<void>;
   abstract takeFacilities(tx: Tx, facilities: readonly FacilityChanged[]): Promise<void>;
   abstract takeFacilityGroups(tx: Tx, groups: readonly FacilityGroupChanged[]): Promise<void>;
+  abstract takeStock(tx: Tx, changes: readonly InventoryChanged[]): Promise<void>;
+  abstract takeOrderQueues(tx: Tx, changes: readonly OrderQueueChanged[]): Promise<void>;
 }
 
 /** Values that begin and run out at their time. */
@@ -50,7 +60,62 @@ export abstract class HeldBackValues {
   abstract of(key: ValueKey): Promise<{ values: readonly HeldBack[]; version: number }>;
 }
 
-/** Whether the copies of products and facilities have caught up with what was there when this replica started. */
+/** A stored product filter. Each change is a version of its own, and none is lost: a run names the one it used. */
+export interface SearchPreference {
+  searchPreferenceId: string;
+  version: number;
+  name: string | null;
+  filter: ProductFilter;
+  statedBy: string;
+  statedAt: Date;
+}
+
+export abstract class SearchPreferences {
+  /** Throws `search_preference_unknown`, with the nearest name, where it is not there or has been deleted; a version that is named is given for ever. */
+  abstract find(searchPreferenceId: string, version?: number): Promise<SearchPreference>;
+  /** The same name and filter again make no new version. */
+  abstract put(
+    preference: Pick<SearchPreference, 'searchPreferenceId' | 'name' | 'filter'>,
+    user: string,
+  ): Promise<SearchPreference>;
+  abstract delete(searchPreferenceId: string, user: string): Promise<SearchPreference>;
+}
+
+export interface FoundProduct {
+  productId: string;
+  name: string | null;
+  tags: readonly string[];
+  categories: readonly string[];
+  productType: string | null;
+  vendor: string | null;
+}
+/** A condition with how many products it lets through by itself, and together with those before it. */
+export interface ConditionCount {
+  condition: string;
+  alone: number;
+  together: number;
+}
+/** A value of a filter that no product has, and what is spelled nearly so. */
+export interface FilterWarning {
+  pointer: string;
+  value: string;
+  warning: string;
+  near: readonly string[];
+}
+
+export abstract class ProductSearch {
+  abstract count(filter: ProductFilter): Promise<number>;
+  /** The first products in the order in which they became known. */
+  abstract first(filter: ProductFilter, limit: number): Promise<readonly FoundProduct[]>;
+  /** Looks at the whole catalogue: a second or so for a million products. */
+  abstract conditionCounts(
+    filter: ProductFilter,
+  ): Promise<{ catalogue: number; chosen: number; conditions: readonly ConditionCount[] }>;
+  abstract warnings(filter: ProductFilter): Promise<readonly FilterWarning[]>;
+  abstract facts(productNo: number): Promise<ProductFacts>;
+}
+
+/** Whether the copies of others' data have caught up with what was there when this replica started. */
 export abstract class MasterData {
   /** Resolves once they have; rejects when the signal says so before. */
   abstract whenRead(signal: AbortSignal): Promise<void>;

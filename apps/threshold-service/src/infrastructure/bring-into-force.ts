@@ -7,6 +7,9 @@ import { thresholdChangedPayload } from './threshold-changed-payload';
 const pendingTable = `
   create temp table if not exists pending_event (position integer generated always as identity, key text, payload text) on commit delete rows`;
 
+const pendingCountTable = `
+  create temp table if not exists pending_count (product_no integer, delta integer) on commit delete rows`;
+
 /** Makes the place for the keys a transaction changes, each with the instant at which it is looked at (null = once it is locked). */
 export async function openTouched(tx: Tx): Promise<void> {
   await tx.execute(`
@@ -39,7 +42,9 @@ export async function lockTouched(tx: Tx): Promise<void> {
  */
 export async function bringIntoForce(tx: Tx): Promise<number> {
   await tx.execute(pendingTable);
+  await tx.execute(pendingCountTable);
   const published = await tx.execute(writeInForce);
+  await tx.execute(countThresholds);
   await tx.execute(dropSpent);
   if (published > 0) {
     await lockEventLog(tx);
@@ -66,19 +71,30 @@ const writeInForce = `
     update in_force f
     set kind = coalesce(n.kind, f.kind), units = coalesce(n.units, 0), effective_from = n.effective_from, effective_thru = n.effective_thru,
         changed_at = n.at,
-        version = f.version + (f.units <> coalesce(n.units, 0) or f.kind <> n.kind or (f.version = 0 and n.units is not null))::int
+        version = f.version + (f.units <> coalesce(n.units, 0) or coalesce(f.kind <> n.kind, false) or (f.version = 0 and n.units is not null))::int
     from found n
     where f.product_no = n.product_no and f.facility_no = n.facility_no
       and (f.kind, f.units, f.effective_from, f.effective_thru)
           is distinct from (coalesce(n.kind, f.kind), coalesce(n.units, 0), n.effective_from, n.effective_thru)
     returning f.product_no, f.facility_no, f.kind, f.units, f.effective_from, n.at, f.version, old.version as version_before,
-              old.effective_from as effective_from_before
+              old.effective_from as effective_from_before,
+              coalesce(new.kind = 'threshold' and new.effective_from is not null, false)::int
+                - coalesce(old.kind = 'threshold' and old.effective_from is not null, false)::int as thresholds_delta
+  ), counted as (
+    insert into pending_count (product_no, delta)
+    select product_no, sum(thresholds_delta) from changed group by 1 having sum(thresholds_delta) <> 0
   )
   insert into pending_event (key, payload)
   select p.product_id || '|' || l.facility_id, ${thresholdChangedPayload}
   from changed c join product p using (product_no) join facility l using (facility_no), epoch e
   where c.version > c.version_before
   order by c.at, c.product_no, c.facility_no`;
+
+/** In how many channels a product has a threshold; rows are locked in the one order of all writers. */
+const countThresholds = `
+  update searchable s set thresholds = s.thresholds + c.delta
+  from (select l.product_no, n.delta from pending_count n join searchable l using (product_no) order by l.product_no for no key update of l) c
+  where s.product_no = c.product_no`;
 
 /**
  * What has run out, and what began before a value in force that has no end. Found key by key (offset 0 keeps it so): as a plain join,

@@ -4,11 +4,14 @@ import { topics } from '@app/common/contracts';
 import { TakeJobRequests } from '@app/common/jobs';
 import { PassErrorsOn, type EventBatch, type Subscription } from '@app/common/kafka';
 import { TakeMasterData } from '../application/take-master-data';
+import { TakeStock } from '../application/take-stock';
 
 export const subscriptions: readonly Subscription[] = [
   { topic: topics.productChanged },
   { topic: topics.facilityChanged },
   { topic: topics.facilityGroupChanged },
+  { topic: topics.inventoryChanged },
+  { topic: topics.orderQueueChanged },
   { topic: topics.jobRequested },
 ];
 
@@ -20,6 +23,7 @@ type Batches = Record<string, EventBatch>;
 export class EventsController {
   constructor(
     private readonly masterData: TakeMasterData,
+    private readonly stock: TakeStock,
     private readonly jobRequests: TakeJobRequests,
   ) {}
 
@@ -36,6 +40,16 @@ export class EventsController {
   @EventPattern<Batches>(topics.facilityGroupChanged.name)
   async facilityGroups(@Payload() batch: EventBatch): Promise<void> {
     await this.masterData.facilityGroups(batch);
+  }
+
+  @EventPattern<Batches>(topics.inventoryChanged.name)
+  async inventory(@Payload() batch: EventBatch): Promise<void> {
+    await this.stock.inventory(batch);
+  }
+
+  @EventPattern<Batches>(topics.orderQueueChanged.name)
+  async orderQueues(@Payload() batch: EventBatch): Promise<void> {
+    await this.stock.orderQueues(batch);
   }
 
   @EventPattern<Batches>(topics.jobRequested.name)

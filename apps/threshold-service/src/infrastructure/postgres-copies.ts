@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { FacilityChanged, FacilityGroupChanged, ProductChanged } from '@app/common/contracts';
+import type {
+  FacilityChanged,
+  FacilityGroupChanged,
+  InventoryChanged,
+  OrderQueueChanged,
+  ProductChanged,
+} from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { Copies } from '../application/ports';
 import { replaceIdentifications } from './replace-identifications';
+import { replaceTerms } from './replace-terms';
+import { takeStock } from './take-stock';
 
 @Injectable()
 export class PostgresCopies extends Copies {
@@ -17,6 +25,18 @@ export class PostgresCopies extends Copies {
         identifications: byId.get(row.product_id)!.identifications,
       })),
     );
+    await replaceTerms(
+      tx,
+      taken.map((row) => row.product_no),
+    );
+  }
+
+  async takeStock(tx: Tx, changes: readonly InventoryChanged[]): Promise<void> {
+    await takeStock(tx, changes);
+  }
+
+  async takeOrderQueues(tx: Tx, changes: readonly OrderQueueChanged[]): Promise<void> {
+    await tx.execute(mergeOrderQueues, [JSON.stringify(changes)]);
   }
 
   async takeFacilities(tx: Tx, facilities: readonly FacilityChanged[]): Promise<void> {
@@ -74,3 +94,10 @@ const mergeFacilityGroups = `
   when not matched then
     insert (facility_group_id, members, epoch, version, changed_at)
     values (given.facility_group_id, given.members, given.epoch, given.version, given.changed_at)`;
+
+const mergeOrderQueues = `
+  insert into order_queue as q (product_id, channel_id, units, epoch, version)
+  select "productId", "channelId", units, epoch, version
+  from json_to_recordset($1::json) as m ("productId" text, "channelId" text, units bigint, epoch bigint, version bigint) order by 1, 2
+  on conflict (product_id, channel_id) do update set units = excluded.units, epoch = excluded.epoch, version = excluded.version
+  where (q.epoch, q.version) < (excluded.epoch, excluded.version)`;

@@ -2,6 +2,11 @@ import type { Identification } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { normalIdentification } from '../domain/normal-identification';
 
+/** Whoever writes what products are found by takes turns, to the end of the transaction. */
+export async function lockIdentifications(tx: Tx): Promise<void> {
+  await tx.execute("select pg_advisory_xact_lock(hashtextextended('identifications of ' || current_schema(), 0))");
+}
+
 export interface IdentifiedProduct {
   productNo: number;
   productId: string;
@@ -21,7 +26,7 @@ export async function replaceIdentifications(tx: Tx, products: readonly Identifi
       ...normalIdentification(idType, idValue),
     })),
   );
-  await tx.execute("select pg_advisory_xact_lock(hashtextextended('identifications of ' || current_schema(), 0))");
+  await lockIdentifications(tx);
   await tx.execute(
     `insert into id_type (id_type) select distinct name from unnest($1::text[]) as n (name)
      where not exists (select from id_type where id_type = name) order by name on conflict do nothing`,

@@ -6,6 +6,7 @@ import { testDatabase, type TestDatabase } from '../../../../test/support/platfo
 import { inForceAt } from '../domain/in-force-at';
 import { applyStated, openStated } from './apply-stated';
 import { CreateThresholds1763910000301 } from './migrations/create-thresholds';
+import { KeepSearch1764001700001 } from './migrations/keep-search';
 import { PostgresCopies } from './postgres-copies';
 import { serveDue } from './serve-due';
 
@@ -35,6 +36,7 @@ describe('values in force', () => {
         CreateEventLog1763900000101,
         TraceEvents1764100000001,
         CreateThresholds1763910000301,
+        KeepSearch1764001700001,
         CreateAudit1764000600001,
       ],
     });
@@ -140,6 +142,13 @@ describe('values in force', () => {
       { threshold: 5, version: 1 },
       { threshold: 0, version: 2 },
     ]);
+    expect(await database.query('select from held_back')).toEqual([]);
+  });
+
+  it('ends a zero without a word to the world: nothing was held back, and nothing is', async () => {
+    await state({ units: 0 });
+    expect((await state({ units: null })).applied).toBe(1);
+    expect(await published()).toMatchObject([{ threshold: 0, version: 1 }]);
     expect(await database.query('select from held_back')).toEqual([]);
   });
 

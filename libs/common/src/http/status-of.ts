@@ -12,6 +12,7 @@ const statuses: Readonly<Record<string, number>> = {
   facility_unknown: 404,
   facility_group_unknown: 404,
   shipment_unknown: 404,
+  search_preference_unknown: 404,
   shop_unknown: 404,
   location_unknown: 404,
   dead_letter_unknown: 404,

@@ -9,6 +9,7 @@ import { CreateAudit1764000600001 } from '@app/common/audit';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
 import { CreateThresholds1763910000301 } from '../migrations/create-thresholds';
+import { KeepSearch1764001700001 } from '../migrations/keep-search';
 import { PostgresCopies } from '../postgres-copies';
 import { thresholdImport } from './threshold-import';
 
@@ -30,6 +31,7 @@ describe('a thresholds file', () => {
         TraceEvents1764100000001,
         CreateImports1763900000301,
         CreateThresholds1763910000301,
+        KeepSearch1764001700001,
         CreateAudit1764000600001,
       ],
     });
