@@ -1,9 +1,9 @@
 import { freePort } from '../platform';
 
-/** The port that people expect a part on, or, when it is taken, a free one and a word about it for the page. */
-export async function choosePort(usual: number): Promise<{ port: number; remark: string }> {
+/** The port that people expect a part on, or, when it is taken, a free one and a word about it for the page; any free one where none is expected. */
+export async function choosePort(usual?: number): Promise<{ port: number; remark: string }> {
   const port = await freePort(usual);
-  return { port, remark: port === usual ? '' : ` (${usual} was taken)` };
+  return { port, remark: usual === undefined || port === usual ? '' : ` (${usual} was taken)` };
 }
 
 export const usualPorts = {

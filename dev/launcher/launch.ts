@@ -4,6 +4,7 @@ import { openDataDirectory } from './open-data-directory';
 import type { Flags } from './read-flags';
 import type { Running } from './running';
 import { Screen } from './screen';
+import { serviceNames } from './service-names';
 import type { Stage } from './stage';
 import { stopAll, type Stop } from './stop-all';
 import { untilAskedToStop } from './until-asked-to-stop';
@@ -63,9 +64,9 @@ async function work(stage: Stage, asked: Promise<number>): Promise<number> {
 
 function showWhere(screen: Screen, { services, simulator, keys, sftp }: Running, dataDir: string): void {
   const where: [string, string][] = [
-    ['ingest', services.ingest.url],
-    ['shopify-sync', services['shopify-sync'].url],
-    ['threshold', services.threshold.url],
+    ...serviceNames.flatMap((name) =>
+      services[name].replicas.map(({ url }, index): [string, string] => [index === 0 ? name : '', url]),
+    ),
     ['simulator', simulator.admin],
     ...(sftp
       ? [['sftp', `sftp -P ${sftp.port} ${sftp.user}@${sftp.host}   files in ${sftp.dir}`] as [string, string]]

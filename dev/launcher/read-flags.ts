@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readScale, type Scale } from './read-scale';
 import { WrongUse } from './wrong-use';
 
 export interface Flags {
@@ -8,6 +9,7 @@ export interface Flags {
   dataDir: string | undefined;
   rows: number;
   readyFile: string | undefined;
+  scale: Scale;
 }
 
 const DEFAULT_ROWS = 20_000;
@@ -19,6 +21,7 @@ export const usage = `npm start -- [flags]
   --fresh            a new, throw-away data directory
   --data-dir DIR     where everything is kept (default .stockline)
   --rows N           rows of the generated stock files (default ${DEFAULT_ROWS.toLocaleString('en')})
+  --scale LIST       replicas, as ingest=2,shopify-sync=2 (the first keeps its port, the others take free ones)
   --ready-file FILE  written once all is ready: JSON with every URL, port, key and directory`;
 
 /** What the person asked for; anything that makes no sense together is refused before a thing is started. */
@@ -36,6 +39,7 @@ export function readFlags(args: readonly string[]): Flags | 'help' {
     dataDir: values['data-dir'],
     rows,
     readyFile: values['ready-file'],
+    scale: readScale(values.scale),
   };
 }
 
@@ -50,6 +54,7 @@ function parse(args: readonly string[]) {
         'data-dir': { type: 'string' },
         rows: { type: 'string' },
         'ready-file': { type: 'string' },
+        scale: { type: 'string' },
         help: { type: 'boolean', default: false, short: 'h' },
       },
     });

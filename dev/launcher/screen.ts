@@ -4,7 +4,7 @@ export interface Line {
   done: (text: string) => void;
 }
 
-const NAME_WIDTH = 14;
+const NAME_WIDTH = 16;
 
 /**
  * The launcher's page. On a terminal each part keeps one line that is rewritten in place; in a pipe every change is a line of its own.

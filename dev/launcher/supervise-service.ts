@@ -2,8 +2,12 @@ import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { type Child, describeDeath, projectRoot, startChild } from '../platform';
 import { deathsWithin } from './deaths-within';
+import type { ServiceName } from './service-names';
 
 export interface SupervisedOptions {
+  /** Which program. */
+  service: ServiceName;
+  /** Under which name this replica of it is spoken of. */
   name: string;
   env: NodeJS.ProcessEnv;
   logFile: string;
@@ -23,7 +27,7 @@ const LONGEST_PAUSE_MS = 8_000;
 
 /** Runs a service and starts it again when it dies, after growing pauses; five deaths within a minute are the end. */
 export async function superviseService(options: SupervisedOptions): Promise<Supervised> {
-  const { name, env, logFile, onRestart, onGivenUp } = options;
+  const { service, name, env, logFile, onRestart, onGivenUp } = options;
   const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
   const deaths = deathsWithin(60_000);
   const halt = new AbortController();
@@ -37,7 +41,7 @@ export async function superviseService(options: SupervisedOptions): Promise<Supe
         '--max-semi-space-size=2',
         '--enable-source-maps',
         '--disable-warning=TimeoutNegativeWarning',
-        join(projectRoot, `dist/apps/${name}-service/src/main.js`),
+        join(projectRoot, `dist/apps/${service}-service/src/main.js`),
       ],
       env,
       graceMs: 15_000,

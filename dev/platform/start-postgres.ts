@@ -119,7 +119,7 @@ async function makeCluster({ binaries, cluster, passwordFile, account, fast }: N
 const environment = (): NodeJS.ProcessEnv => ({ ...process.env, LC_ALL: 'C.UTF-8' });
 
 function serverSettings(fast: boolean): string[] {
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=300'];
   if (fast) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
   // What a million levels take to stay in memory, and to be written out in the background instead of by whoever waits.
   else settings.push('shared_buffers=512MB', 'max_wal_size=4GB');
