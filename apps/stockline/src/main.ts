@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import { CommandFactory } from 'nest-commander';
+import { CommandFactory, type CommandRunner } from 'nest-commander';
+import { Commander } from 'nest-commander/src/constants';
 import { statusOfError } from './show/exit-status';
 import { tellError } from './show/tell-error';
 import { StocklineModule } from './stockline.module';
@@ -15,10 +16,17 @@ function leave(error: Error & { code?: string; exitCode?: number }): never {
 // The name that help and messages speak of, however the file was started.
 process.argv[1] = 'stockline';
 
-void CommandFactory.run(StocklineModule, {
-  logger: false,
-  cliName: 'stockline',
-  errorHandler: leave,
-  serviceErrorHandler: leave,
-  completion: { cmd: 'stockline', fig: false },
-}).catch(leave);
+/** commander hands its errors to the command that they are about, and a command inherits nothing from the one above it. */
+function onErrors(command: CommandRunner['command']): void {
+  command.exitOverride(leave);
+  command.commands.forEach(onErrors);
+}
+
+async function run(): Promise<void> {
+  const options = { logger: false, cliName: 'stockline', errorHandler: leave, serviceErrorHandler: leave } as const;
+  const app = await CommandFactory.createWithoutRunning(StocklineModule, options);
+  onErrors(app.get<CommandRunner['command']>(Commander));
+  await CommandFactory.runApplication(app).finally(() => app.close());
+}
+
+void run().catch(leave);

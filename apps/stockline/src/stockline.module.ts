@@ -3,6 +3,7 @@ import { DecideRun } from './client/decide-run';
 import { Services } from './client/services';
 import { ApproveCommand } from './commands/approve.command';
 import { CancelCommand } from './commands/cancel.command';
+import { CompletionCommand } from './commands/completion.command';
 import { DlqCommand, DlqListCommand, DlqReplayCommand } from './commands/dlq.command';
 import { JobsCommand } from './commands/jobs.command';
 import { KeysCommand, KeysCreateCommand } from './commands/keys.command';
@@ -55,6 +56,7 @@ import { Screen } from './show/screen';
     NewEpochCommand,
     KeysCommand,
     KeysCreateCommand,
+    CompletionCommand,
   ],
 })
 export class StocklineModule {}
