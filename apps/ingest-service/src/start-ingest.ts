@@ -18,6 +18,7 @@ import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/creat
 import { VersionIdentifications1764000100001 } from './infrastructure/migrations/version-identifications';
 import { waitingFigures } from './infrastructure/waiting-events/waiting-figures';
 import { stateSources } from './infrastructure/state-sources';
+import { examples } from './documents/examples';
 
 /** Files and platform events into the ledger. */
 export const startIngest = (settings: IngestSettings): Promise<RunningService> =>
@@ -32,6 +33,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       CreateOrderQueue1764000400001,
       CreateLateChanges1764000400101,
     ],
+    examples,
     state: stateSources,
     subscriptions: [
       { topic: topics.inventoryEvents, maxBatch: 2_000 },

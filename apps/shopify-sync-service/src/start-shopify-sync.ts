@@ -25,6 +25,7 @@ const heard = [
   topics.jobRequested,
 ];
 import { stateSources } from './infrastructure/state-sources';
+import { examples } from './documents/examples';
 
 /** What changed, compared with Shopify, and the difference written. */
 export const startShopifySync = (settings: ShopifySyncSettings): Promise<RunningService> =>
@@ -33,6 +34,7 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
     settings,
     maxConnections: 20,
     migrations: [CreateShopifySync1763910000201, LetQueuesWait1764000400002],
+    examples,
     state: stateSources,
     subscriptions: heard.map((topic) => ({ topic })),
     own: async ({ database }) => {

@@ -15,6 +15,7 @@ import { PostgresDueValues } from './infrastructure/postgres-due-values';
 import type { ThresholdSettings } from './threshold.config';
 import { ThresholdModule } from './threshold.module';
 import { stateSources } from './infrastructure/state-sources';
+import { examples } from './documents/examples';
 
 /** What is held back per product and channel, in force at its time. */
 export const startThresholdService = (settings: ThresholdSettings): Promise<RunningService> =>
@@ -23,6 +24,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     settings,
     maxConnections: 20,
     migrations: [CreateImports1763900000301, CreateThresholds1763910000301, KeepSearch1764001700001],
+    examples,
     state: stateSources,
     subscriptions,
     own: async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@app/common/database';
+import { Database, storable } from '@app/common/database';
 import { shorten, StocklineError } from '@app/common/kernel';
 import { References, type NamedProduct, type Place } from '../application/ports';
 import { normalIdentification } from '../domain/normal-identification';
@@ -10,7 +10,8 @@ export class PostgresReferences extends References {
     super();
   }
 
-  async product(reference: string): Promise<NamedProduct> {
+  async product(named: string): Promise<NamedProduct> {
+    const reference = storable(named);
     const [own] = await this.database.query<NamedProduct>(
       'select product_no as "productNo", product_id as "productId" from product where product_id = $1',
       [reference],
@@ -32,7 +33,8 @@ export class PostgresReferences extends References {
     );
   }
 
-  async facility(reference: string): Promise<Place> {
+  async facility(named: string): Promise<Place> {
+    const reference = storable(named);
     const [type, value] = splitAtColon(reference);
     const found = await this.database.query<Place>(
       `select facility_no as "facilityNo", facility_id as "facilityId", type from facility

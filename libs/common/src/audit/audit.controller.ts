@@ -1,7 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Database } from '@app/common/database';
-import { Requires, readLimit, readNumberCursor, readQuery, readTime, writeCursor } from '@app/common/http';
+import { Documented, Requires, readLimit, readNumberCursor, readQuery, readTime, writeCursor } from '@app/common/http';
 import { readAudit } from './read-audit';
+import { auditRoutes } from './audit.routes';
 
 /** Who did what: every change that came over HTTP, newest first. */
 @Controller('audit')
@@ -9,6 +10,7 @@ import { readAudit } from './read-audit';
 export class AuditController {
   constructor(private readonly database: Database) {}
 
+  @Documented(auditRoutes.list)
   @Get()
   async list(@Query() given: Record<string, unknown>): Promise<object> {
     const query = readQuery(given, ['who', 'what', 'subject', 'from', 'to', 'limit', 'cursor']);

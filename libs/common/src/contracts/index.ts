@@ -21,3 +21,6 @@ export type {
 export type { InventoryEventData, ShipmentReceipt } from './schemas/inventory-events';
 export type { LocationMappingChanged } from './schemas/location-mapping-changed';
 export type { JobRequested, RunRecord } from './schemas/jobs';
+export { asyncApi } from './async-api';
+export { topicFlows, type TopicFlow } from './topic-flow';
+export { messageExamples } from './message-examples';

@@ -4,3 +4,4 @@ export { openDatabase } from './open-database';
 export { isRetriable } from './is-retriable';
 export type { MigrationClass } from './run-migrations';
 export { copyRows, type CopyValue } from './copy-rows';
+export { storable } from './storable';

@@ -33,6 +33,20 @@ export function readTime(name: string, value: string | undefined): string | unde
   });
 }
 
+/** Where the next page begins, by its members, each held to what it must be. */
+export function readPlace<Place extends object>(
+  cursor: string | undefined,
+  fits: { readonly [Name in keyof Place]: (value: unknown) => boolean },
+): Place | undefined {
+  const place = readCursor<Place>(cursor);
+  if (place === undefined) return undefined;
+  for (const name of Object.keys(fits) as (keyof Place)[])
+    if (!fits[name](place[name])) throw noCursorOfThisList(cursor);
+  return place;
+}
+export const isInt = (value: unknown): boolean => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
+export const isText = (value: unknown): boolean => typeof value === 'string' && !value.includes('\0');
+
 /** The number below which the next page begins, from `{ before }`. */
 export function readNumberCursor(cursor: string | undefined): string | undefined {
   const place = readCursor<{ before?: unknown }>(cursor);
@@ -45,7 +59,7 @@ export function readNumberCursor(cursor: string | undefined): string | undefined
 export function readTextCursor(cursor: string | undefined): string | undefined {
   const place = readCursor<{ after?: unknown }>(cursor);
   if (place === undefined) return undefined;
-  if (typeof place.after === 'string' && !place.after.includes('\0')) return place.after;
+  if (isText(place.after)) return place.after as string;
   throw noCursorOfThisList(cursor);
 }
 

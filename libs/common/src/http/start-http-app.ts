@@ -1,11 +1,10 @@
 import type { DynamicModule, INestApplication, LoggerService, Type } from '@nestjs/common';
-import { ModulesContainer, NestFactory, Reflector } from '@nestjs/core';
+import { NestFactory, Reflector } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { StocklineError } from '@app/common/kernel';
 import type { RequestHandler } from 'express';
 import helmet from 'helmet';
-import { accessKey } from './access';
 import { ApiKeys } from './api-keys';
+import { serveDocuments, type DocumentOptions } from './documents/serve-documents';
 import { limitRate } from './limit-rate';
 import { Callers } from './callers';
 import { OidcTokens, type OidcOptions } from './oidc-tokens';
@@ -34,6 +33,7 @@ export interface HttpAppOptions {
   onRefused: (change: RefusedChange) => Promise<void>;
   /** Requests a minute that one key may make. */
   requestsPerMinute: number;
+  documents: DocumentOptions;
   nestLog: LoggerService;
   log: Log;
   /** Wraps each request, such as in its trace. */
@@ -60,7 +60,7 @@ export async function startHttpApp(module: Type | DynamicModule, options: HttpAp
   app.useGlobalFilters(new ProblemFilter(options.log, options.onRefused));
   app.useGlobalGuards(new RoleGuard(app.get(Reflector), callersOf(options)));
   app.useGlobalPipes(validatedBody());
-  refuseRoutesWithoutRole(app);
+  serveDocuments(app, options.documents);
   await options.prepare?.(app);
   await app.listen(options.port, options.host);
   const server = app.getHttpServer();
@@ -74,27 +74,4 @@ function callersOf({ access: { apiKeysFile, oidc }, log }: HttpAppOptions): Call
     apiKeysFile === null ? undefined : ApiKeys.fromFile(apiKeysFile, log),
     oidc === null ? undefined : new OidcTokens(oidc),
   );
-}
-
-/** A route that names no role is a hole that nobody decided on: the house refuses to open with one. */
-function refuseRoutesWithoutRole(app: INestApplication): void {
-  const reflector = app.get(Reflector);
-  const open: string[] = [];
-  for (const module of app.get(ModulesContainer).values())
-    for (const { metatype } of module.controllers.values()) {
-      if (!metatype) continue;
-      const prototype = (metatype as Type).prototype as Record<string, unknown>;
-      for (const name of Object.getOwnPropertyNames(prototype)) {
-        const handler = prototype[name];
-        if (typeof handler !== 'function' || Reflect.getMetadata('method', handler) === undefined) continue;
-        if (reflector.getAllAndOverride(accessKey, [handler, metatype as Type]) === undefined)
-          open.push(`${metatype.name}.${name}`);
-      }
-    }
-  if (open.length > 0)
-    throw new StocklineError({
-      code: 'route_without_role',
-      message: `no role is named by ${open.join(', ')}`,
-      hint: 'Put @Requires(role) or @Open() on each.',
-    });
 }

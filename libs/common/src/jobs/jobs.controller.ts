@@ -13,7 +13,7 @@ import {
 import type { RunRecord } from '@app/common/contracts';
 import { writeAudit } from '@app/common/audit';
 import { Database } from '@app/common/database';
-import { Caller, Requires, type CallerIdentity } from '@app/common/http';
+import { Caller, Documented, Requires, type CallerIdentity } from '@app/common/http';
 import type { Response } from 'express';
 import { mayRun } from './may-run';
 import { readIdempotencyKey } from './read-idempotency-key';
@@ -23,6 +23,7 @@ import { readWait } from './read-wait';
 import { RunControl } from './run-control';
 import { runEnded } from './run-ended';
 import { shownJob } from './shown-job';
+import { jobsRoutes } from './jobs.routes';
 
 const keyKeptForMs = 24 * 60 * 60 * 1_000;
 
@@ -36,18 +37,21 @@ export class JobsController implements BeforeApplicationShutdown {
     private readonly database: Database,
   ) {}
 
+  @Documented(jobsRoutes.list)
   @Get()
   @Requires('viewer')
   list(): object {
     return { items: this.runs.jobs.map(shownJob), nextCursor: null };
   }
 
+  @Documented(jobsRoutes.one)
   @Get(':jobId')
   @Requires('viewer')
   one(@Param('jobId') jobId: string): object {
     return shownJob(this.runs.jobNamed(jobId));
   }
 
+  @Documented(jobsRoutes.request)
   @Post(':jobId/runs')
   @HttpCode(202)
   @Requires('merchandiser')

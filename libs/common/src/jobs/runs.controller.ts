@@ -12,16 +12,17 @@ import {
 import type { RunRecord } from '@app/common/contracts';
 import { writeAudit } from '@app/common/audit';
 import { Database, type Tx } from '@app/common/database';
-import { Caller, Requires, readLimit, writeCursor, type CallerIdentity } from '@app/common/http';
+import { Caller, Documented, Requires, readLimit, readQuery, writeCursor, type CallerIdentity } from '@app/common/http';
 import type { Response } from 'express';
 import type { Decided } from './decide-run';
 import { mayRun } from './may-run';
 import { readReason } from './read-reason';
 import { readRunCursor } from './read-run-cursor';
-import { readRunFilter } from './read-run-filter';
+import { readRunFilter, runFilters } from './read-run-filter';
 import { RunControl } from './run-control';
 import { RunStreams } from './run-streams';
 import { listRuns } from './run-store';
+import { runsRoutes } from './runs.routes';
 
 /** Runs as people watch them, and what people decide about them. */
 @Controller('runs')
@@ -35,11 +36,13 @@ export class RunsController implements BeforeApplicationShutdown {
     this.streams = new RunStreams(runs);
   }
 
+  @Documented(runsRoutes.find)
   @Get()
   @Requires('viewer')
-  async find(@Query() query: Record<string, string | undefined>): Promise<object> {
-    const limit = readLimit(query['limit']);
-    const rows = await listRuns(this.database, readRunFilter(query), limit + 1, readRunCursor(query['cursor']));
+  async find(@Query() given: Record<string, unknown>): Promise<object> {
+    const query = readQuery(given, runFilters);
+    const limit = readLimit(query.limit);
+    const rows = await listRuns(this.database, readRunFilter(query), limit + 1, readRunCursor(query.cursor));
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     return {
@@ -50,18 +53,21 @@ export class RunsController implements BeforeApplicationShutdown {
     };
   }
 
+  @Documented(runsRoutes.one)
   @Get(':runId')
   @Requires('viewer')
   async one(@Param('runId') runId: string): Promise<RunRecord> {
     return this.runs.find(runId);
   }
 
+  @Documented(runsRoutes.events)
   @Get(':runId/events')
   @Requires('viewer')
   async events(@Param('runId') runId: string, @Res() response: Response): Promise<void> {
     await this.streams.send(runId, response);
   }
 
+  @Documented(runsRoutes.cancel)
   @Post(':runId/cancel')
   @HttpCode(200)
   @Requires('merchandiser')
@@ -73,6 +79,7 @@ export class RunsController implements BeforeApplicationShutdown {
     return this.decide('cancel run', runId, body, caller, (tx, decided) => this.runs.cancel(tx, runId, decided));
   }
 
+  @Documented(runsRoutes.approve)
   @Post(':runId/approve')
   @HttpCode(200)
   @Requires('approver')
@@ -84,6 +91,7 @@ export class RunsController implements BeforeApplicationShutdown {
     return this.decide('approve run', runId, body, caller, (tx, decided) => this.runs.approve(tx, runId, decided));
   }
 
+  @Documented(runsRoutes.reject)
   @Post(':runId/reject')
   @HttpCode(200)
   @Requires('merchandiser')

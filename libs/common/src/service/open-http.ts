@@ -70,6 +70,7 @@ export async function openHttp<Own>(
       host: settings.HTTP_HOST,
       port: settings.HTTP_PORT,
       access,
+      documents: { service: name, examples: declaration.examples },
       onRefused: ({ who, request, ...answer }) =>
         database.transaction((tx) =>
           writeAudit(tx, { who, what: 'refused', subject: request, before: null, after: answer }),

@@ -8,6 +8,7 @@ import type {
   TakeJobRequests,
   UnclaimedRequests,
 } from '@app/common/jobs';
+import type { Example } from '@app/common/http';
 import type { KafkaBatchTransport, Subscription } from '@app/common/kafka';
 import type { Figure, Logger, Metrics } from '@app/common/observability';
 import type { Republisher, StateSource } from '@app/common/outbox';
@@ -34,6 +35,8 @@ export interface ServiceDeclaration<Own> {
   readonly subscriptions: readonly Subscription[];
   /** The service that answers for job ids in nobody's list. */
   readonly answersForUnknownJobs?: boolean;
+  /** Calls and their answers, for the documents. */
+  readonly examples: readonly Example[];
   /** The state that this service tells the world of. */
   readonly state: readonly StateSource[];
   /** Upkeep of the service's tables: at the start and every hour. */

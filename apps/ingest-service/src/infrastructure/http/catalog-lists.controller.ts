@@ -1,9 +1,10 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { Database } from '@app/common/database';
-import { Requires, readLimit, readQuery, readTextCursor, writeCursor } from '@app/common/http';
+import { Database, storable } from '@app/common/database';
+import { Documented, Requires, readLimit, readQuery, readTextCursor, writeCursor } from '@app/common/http';
 import { StocklineError, nearest, shorten } from '@app/common/kernel';
 import { facilityNamed, productNamed } from './product-named';
 import { readFacilities, readFacility, readGroup, readGroups, readProduct, readProducts } from './read-catalog';
+import { catalogRoutes } from './catalog.routes';
 
 type Given = Record<string, unknown>;
 
@@ -15,6 +16,7 @@ const facilityTypes = ['WAREHOUSE', 'RETAIL_STORE', 'CONFIGURATION'];
 export class CatalogListsController {
   constructor(private readonly database: Database) {}
 
+  @Documented(catalogRoutes.products)
   @Get('products')
   async products(@Query() given: Given): Promise<object> {
     const query = readQuery(given, ['idType', 'idValue', 'tag', 'category', 'limit', 'cursor']);
@@ -25,11 +27,13 @@ export class CatalogListsController {
     return page(rows, limit, 'productId');
   }
 
+  @Documented(catalogRoutes.product)
   @Get('products/:productId')
   async product(@Param('productId') name: string): Promise<object> {
-    return readProduct(this.database, await productNamed(this.database, name));
+    return (await readProduct(this.database, await productNamed(this.database, name)))!;
   }
 
+  @Documented(catalogRoutes.facilities)
   @Get('facilities')
   async facilities(@Query() given: Given): Promise<object> {
     const query = readQuery(given, ['type', 'limit', 'cursor']);
@@ -44,11 +48,13 @@ export class CatalogListsController {
     return page(rows, limit, 'facilityId');
   }
 
+  @Documented(catalogRoutes.facility)
   @Get('facilities/:facilityId')
   async facility(@Param('facilityId') name: string): Promise<object> {
-    return readFacility(this.database, await facilityNamed(this.database, name));
+    return (await readFacility(this.database, await facilityNamed(this.database, name)))!;
   }
 
+  @Documented(catalogRoutes.groups)
   @Get('facility-groups')
   async groups(@Query() given: Given): Promise<object> {
     const query = readQuery(given, ['limit', 'cursor']);
@@ -56,9 +62,10 @@ export class CatalogListsController {
     return page(await readGroups(this.database, limit + 1, readTextCursor(query.cursor)), limit, 'facilityGroupId');
   }
 
+  @Documented(catalogRoutes.group)
   @Get('facility-groups/:facilityGroupId')
   async group(@Param('facilityGroupId') facilityGroupId: string): Promise<object> {
-    const found = await readGroup(this.database, facilityGroupId.replaceAll('\0', '\u2400'));
+    const found = await readGroup(this.database, storable(facilityGroupId));
     if (found) return found;
     throw new StocklineError({
       code: 'facility_group_unknown',

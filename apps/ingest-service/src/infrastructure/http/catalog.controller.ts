@@ -1,11 +1,13 @@
 import { Body, Controller, Param, Put } from '@nestjs/common';
 import { writeAudit } from '@app/common/audit';
 import { Database, type Tx } from '@app/common/database';
-import { Caller, Requires, type CallerIdentity } from '@app/common/http';
+import { Caller, Documented, Requires, type CallerIdentity } from '@app/common/http';
 import { StocklineError, shorten } from '@app/common/kernel';
 import { Catalog } from '../../application/ports';
 import { normalIdentification } from '../../domain/normal-identification';
 import { FacilityBody, FacilityGroupBody, ProductBody } from './catalog-bodies';
+import { catalogRoutes } from './catalog.routes';
+import { readFacility, readGroup, readProduct } from './read-catalog';
 
 /** Master data by hand. What a person states here stands beside what the ERP and the shops state, under the source `api`. */
 @Controller()
@@ -15,6 +17,7 @@ export class CatalogController {
     private readonly catalog: Catalog,
   ) {}
 
+  @Documented(catalogRoutes.putProduct)
   @Put('products/:productId')
   @Requires('operator')
   async product(
@@ -26,7 +29,7 @@ export class CatalogController {
       caller,
       'PUT product',
       productId,
-      'select stated from product where product_id = $1',
+      (tx) => readProduct(tx, productId),
       async (tx) => {
         await refuseShared(tx, productId, body);
         await this.catalog.stateProducts(tx, [
@@ -40,6 +43,7 @@ export class CatalogController {
     );
   }
 
+  @Documented(catalogRoutes.putFacility)
   @Put('facilities/:facilityId')
   @Requires('operator')
   async facility(
@@ -51,11 +55,12 @@ export class CatalogController {
       caller,
       'PUT facility',
       facilityId,
-      "select to_jsonb(f) - 'facility_no' as stated from facility f where facility_id = $1",
+      (tx) => readFacility(tx, facilityId),
       (tx) => this.catalog.stateFacility(tx, { facilityId, ...body }),
     );
   }
 
+  @Documented(catalogRoutes.putGroup)
   @Put('facility-groups/:facilityGroupId')
   @Requires('operator')
   async group(
@@ -67,7 +72,7 @@ export class CatalogController {
       caller,
       'PUT facility group',
       facilityGroupId,
-      'select published as stated from facility_group where facility_group_id = $1',
+      (tx) => readGroup(tx, facilityGroupId),
       (tx) =>
         this.catalog.stateFacilityGroup(tx, {
           facilityGroupId,
@@ -82,7 +87,7 @@ export class CatalogController {
     caller: CallerIdentity,
     what: string,
     subject: string,
-    select: string,
+    read: (tx: Tx) => Promise<object | undefined>,
     change: (tx: Tx) => Promise<unknown>,
   ): Promise<object> {
     if (subject.length > 255 || /\p{Cc}/u.test(subject))
@@ -92,17 +97,11 @@ export class CatalogController {
         hint: 'An id has 1 to 255 characters and no control characters.',
       });
     return this.database.transaction(async (tx) => {
-      const [before] = await tx.query<{ stated: object | null }>(select, [subject]);
+      const before = (await read(tx)) ?? null;
       await change(tx);
-      const [after] = await tx.query<{ stated: object | null }>(select, [subject]);
-      await writeAudit(tx, {
-        who: caller.keyId,
-        what,
-        subject,
-        before: before?.stated ?? null,
-        after: after?.stated ?? null,
-      });
-      return { id: subject, stated: after?.stated ?? null };
+      const after = (await read(tx))!;
+      await writeAudit(tx, { who: caller.keyId, what, subject, before, after });
+      return after;
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { Sql } from '@app/common/database';
+import { storable, type Sql } from '@app/common/database';
 import { StocklineError, shorten } from '@app/common/kernel';
 
 /** The product that a path names: by our own id, or by an external one as `sku:ABC`. */
@@ -38,6 +38,3 @@ export async function facilityNamed(sql: Pick<Sql, 'query'>, name: string): Prom
     hint: 'Give the facilityId, or externalFacilityId:<the id that others know it by>. See GET /facilities; PUT /facilities/{id} states a new one.',
   });
 }
-
-/** PostgreSQL's text cannot hold U+0000, so nothing is named by it. */
-const storable = (name: string): string => name.replaceAll('\0', '\u2400');

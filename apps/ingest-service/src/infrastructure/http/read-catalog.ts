@@ -41,8 +41,8 @@ export const readProducts = (
     [after, idValue ?? null, idType, tag ?? null, category ?? null, limit],
   );
 
-export const readProduct = async (sql: Pick<Sql, 'query'>, productId: string): Promise<Shown> =>
-  (await shown(sql, `select ${product} as shown from product p where product_id = $1`, [productId]))[0]!;
+export const readProduct = async (sql: Pick<Sql, 'query'>, productId: string): Promise<Shown | undefined> =>
+  (await shown(sql, `select ${product} as shown from product p where product_id = $1`, [productId]))[0];
 
 export const readFacilities = (
   sql: Pick<Sql, 'query'>,
@@ -56,8 +56,8 @@ export const readFacilities = (
     [after, type ?? null, limit],
   );
 
-export const readFacility = async (sql: Pick<Sql, 'query'>, facilityId: string): Promise<Shown> =>
-  (await shown(sql, `select ${facility} as shown from facility where facility_id = $1`, [facilityId]))[0]!;
+export const readFacility = async (sql: Pick<Sql, 'query'>, facilityId: string): Promise<Shown | undefined> =>
+  (await shown(sql, `select ${facility} as shown from facility where facility_id = $1`, [facilityId]))[0];
 
 export const readGroups = (sql: Pick<Sql, 'query'>, limit: number, after = ''): Promise<Shown[]> =>
   shown(

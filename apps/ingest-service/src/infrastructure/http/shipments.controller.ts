@@ -1,8 +1,9 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { writeAudit } from '@app/common/audit';
-import { Database, type Tx } from '@app/common/database';
+import { Database, storable, type Tx } from '@app/common/database';
 import {
   Caller,
+  Documented,
   Requires,
   readLimit,
   readNumberCursor,
@@ -15,6 +16,7 @@ import { References } from '../../application/ports';
 import { stateShipment } from '../state-shipment';
 import { readShipments, type ShipmentView } from './read-shipments';
 import { ShipmentBody } from './shipment-body';
+import { shipmentsRoutes } from './shipments.routes';
 
 const statuses = ['created', 'shipped', 'partially_received', 'received', 'cancelled'];
 
@@ -26,6 +28,7 @@ export class ShipmentsController {
     private readonly references: References,
   ) {}
 
+  @Documented(shipmentsRoutes.list)
   @Get()
   @Requires('viewer')
   async list(@Query() given: Record<string, unknown>): Promise<object> {
@@ -46,10 +49,11 @@ export class ShipmentsController {
   }
 
   /** By our own id or by the sender's. */
+  @Documented(shipmentsRoutes.one)
   @Get(':shipmentId')
   @Requires('viewer')
   async one(@Param('shipmentId') named: string): Promise<ShipmentView> {
-    const [found] = await readShipments(this.database, { named: named.replaceAll('\0', '\u2400') }, 1, undefined);
+    const [found] = await readShipments(this.database, { named: storable(named) }, 1, undefined);
     if (found) return found.shown;
     throw new StocklineError({
       code: 'shipment_unknown',
@@ -59,6 +63,7 @@ export class ShipmentsController {
   }
 
   /** States what is expected, in place of what was stated before; what has been received stays. */
+  @Documented(shipmentsRoutes.put)
   @Put(':externalShipmentId')
   @Requires('operator')
   async put(

@@ -1,10 +1,21 @@
 import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
 import { IsIn, IsOptional, Length } from 'class-validator';
 import { Database } from '@app/common/database';
-import { Caller, Requires, readCursor, readLimit, writeCursor, type CallerIdentity } from '@app/common/http';
+import {
+  Caller,
+  Documented,
+  Requires,
+  readPlace,
+  readQuery,
+  isText,
+  readLimit,
+  writeCursor,
+  type CallerIdentity,
+} from '@app/common/http';
 import { StocklineError, shorten } from '@app/common/kernel';
 import { mapLocation } from '../map-location';
 import { Shops } from '../shopify/shops';
+import { levelStates, shopsRoutes } from './shops.routes';
 
 export class MappingBody {
   @IsOptional() @Length(1, 255) facilityId?: string | null;
@@ -20,6 +31,7 @@ export class ShopsController {
     private readonly shops: Shops,
   ) {}
 
+  @Documented(shopsRoutes.list)
   @Get()
   @Requires('viewer')
   list(): object {
@@ -34,6 +46,7 @@ export class ShopsController {
     };
   }
 
+  @Documented(shopsRoutes.locations)
   @Get(':shopId/locations')
   @Requires('viewer')
   async locations(@Param('shopId') shopId: string): Promise<object> {
@@ -46,6 +59,7 @@ export class ShopsController {
     return { items, nextCursor: null };
   }
 
+  @Documented(shopsRoutes.map)
   @Put(':shopId/locations/:locationId')
   @Requires('operator')
   async map(
@@ -81,12 +95,23 @@ export class ShopsController {
     return { shopId, locationId, name: location.name, facilityId, facilityGroupId, master, changed };
   }
 
+  @Documented(shopsRoutes.levels)
   @Get(':shopId/levels')
   @Requires('viewer')
-  async levels(@Param('shopId') shopId: string, @Query() query: Record<string, string | undefined>): Promise<object> {
+  async levels(@Param('shopId') shopId: string, @Query() given: Record<string, unknown>): Promise<object> {
     this.shops.named(shopId);
-    const limit = readLimit(query['limit']);
-    const after = readCursor<{ locationId: string; inventoryItemId: string }>(query['cursor']);
+    const query = readQuery(given, ['productId', 'state', 'limit', 'cursor']);
+    if (query.state !== undefined && !levelStates.includes(query.state))
+      throw new StocklineError({
+        code: 'query_invalid',
+        message: `state must be one of ${levelStates.join(', ')}, not "${shorten(query.state)}"`,
+        hint: 'Leave it out to see all.',
+      });
+    const limit = readLimit(query.limit);
+    const after = readPlace<{ locationId: string; inventoryItemId: string }>(query.cursor, {
+      locationId: isText,
+      inventoryItemId: isText,
+    });
     const rows = await this.database.query<{ locationId: string; inventoryItemId: string }>(
       `select location_id as "locationId", inventory_item_id as "inventoryItemId", product_id as "productId", confirmed_quantity::float8 as "confirmedQuantity",
               confirmed_at as "confirmedAt", observed_quantity::float8 as "observedQuantity", parked_code as "parkedCode", parked_reason as "parkedReason", last_run_id as "runId",
@@ -98,8 +123,8 @@ export class ShopsController {
         shopId,
         after?.locationId ?? '',
         after?.inventoryItemId ?? '',
-        query['productId'] ?? null,
-        query['state'] ?? null,
+        query.productId ?? null,
+        query.state ?? null,
         limit + 1,
       ],
     );

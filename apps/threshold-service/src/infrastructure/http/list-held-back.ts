@@ -23,7 +23,11 @@ export interface ListedValue {
 }
 
 /** Where a page begins: just after this value. */
-export type ListCursor = [productNo: number, facilityNo: number, from: string];
+export interface ListCursor {
+  productNo: number;
+  facilityNo: number;
+  from: string;
+}
 
 interface Row extends ListedValue {
   productNo: number;
@@ -40,9 +44,9 @@ export async function listHeldBack(
 ): Promise<{ items: ListedValue[]; next: ListCursor | undefined }> {
   const rows = await database.query<Row>(select, [
     filter.kind,
-    after?.[0] ?? 0,
-    after?.[1] ?? 0,
-    after?.[2] ?? '-infinity',
+    after?.productNo ?? 0,
+    after?.facilityNo ?? 0,
+    after?.from ?? '-infinity',
     filter.productId ?? null,
     filter.facilityId ?? null,
     filter.idValue ?? null,
@@ -54,7 +58,10 @@ export async function listHeldBack(
   const last = page.at(-1);
   return {
     items: page,
-    next: rows.length > limit && last ? [last.productNo, last.facilityNo, last.cursorFrom] : undefined,
+    next:
+      rows.length > limit && last
+        ? { productNo: last.productNo, facilityNo: last.facilityNo, from: last.cursorFrom }
+        : undefined,
   };
 }
 

@@ -1,12 +1,13 @@
 import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { Database } from '@app/common/database';
-import { Caller, Requires, writeCursor, type CallerIdentity } from '@app/common/http';
+import { Caller, Documented, Requires, writeCursor, type CallerIdentity } from '@app/common/http';
 import { StateHeldBack } from '../../application/state-held-back';
 import { SafetyStockBody } from './bodies';
 import { listHeldBack } from './list-held-back';
 import { readAt, readListQuery, type Query as GivenQuery } from './read-query';
 import { shown, shownInList } from './shown';
 import { statedBy, statedValue } from './stated-value';
+import { safetyStocksRoutes } from './held-back.routes';
 
 /** Safety stocks: units of a product held back in each store or warehouse for those who walk in. */
 @Controller('safety-stocks')
@@ -16,6 +17,7 @@ export class SafetyStocksController {
     private readonly database: Database,
   ) {}
 
+  @Documented(safetyStocksRoutes.list)
   @Get()
   @Requires('viewer')
   async list(@Query() query: GivenQuery): Promise<object> {
@@ -24,16 +26,18 @@ export class SafetyStocksController {
     return { items: items.map((item) => shownInList('safety_stock', item)), nextCursor: writeCursor(next) };
   }
 
+  @Documented(safetyStocksRoutes.read)
   @Get(':productId/:facilityId')
   @Requires('viewer')
   async read(
     @Param('productId') product: string,
     @Param('facilityId') facility: string,
-    @Query('at') at?: string,
+    @Query() query: GivenQuery,
   ): Promise<object> {
-    return shown('safety_stock', await this.heldBack.read('safety_stock', { product, facility }, readAt(at)));
+    return shown('safety_stock', await this.heldBack.read('safety_stock', { product, facility }, readAt(query)));
   }
 
+  @Documented(safetyStocksRoutes.put)
   @Put(':productId/:facilityId')
   @Requires('merchandiser')
   async put(
@@ -50,6 +54,7 @@ export class SafetyStocksController {
     );
   }
 
+  @Documented(safetyStocksRoutes.end)
   @Delete(':productId/:facilityId')
   @Requires('merchandiser')
   async end(

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from
 import { Database } from '@app/common/database';
 import {
   Caller,
+  Documented,
   Requires,
   readLimit,
   readQuery,
@@ -13,6 +14,7 @@ import { shorten, StocklineError } from '@app/common/kernel';
 import { SearchPreferences, type SearchPreference } from '../../application/ports';
 import { SearchProducts } from '../../application/search-products';
 import { listPreferences, listVersions } from './list-preferences';
+import { searchPreferencesRoutes } from './search-preferences.routes';
 
 type Given = Record<string, unknown>;
 const fewProducts = '20';
@@ -26,6 +28,7 @@ export class SearchPreferencesController {
     private readonly database: Database,
   ) {}
 
+  @Documented(searchPreferencesRoutes.list)
   @Get()
   @Requires('viewer')
   async list(@Query() given: Given): Promise<object> {
@@ -34,6 +37,7 @@ export class SearchPreferencesController {
     return { items: items.map(shown), nextCursor: writeCursor(next) };
   }
 
+  @Documented(searchPreferencesRoutes.read)
   @Get(':id')
   @Requires('viewer')
   async read(@Param('id') id: string, @Query() given: Given): Promise<object> {
@@ -41,6 +45,7 @@ export class SearchPreferencesController {
     return shown(await this.preferences.find(id, readVersion(version)));
   }
 
+  @Documented(searchPreferencesRoutes.versions)
   @Get(':id/versions')
   @Requires('viewer')
   async versions(@Param('id') id: string): Promise<object> {
@@ -49,6 +54,7 @@ export class SearchPreferencesController {
     return { items: items.map(shown), nextCursor: null };
   }
 
+  @Documented(searchPreferencesRoutes.put)
   @Put(':id')
   @Requires('merchandiser')
   async put(@Param('id') id: string, @Body() body: Given, @Caller() caller: CallerIdentity): Promise<object> {
@@ -56,6 +62,7 @@ export class SearchPreferencesController {
     return { ...shown(preference), warnings };
   }
 
+  @Documented(searchPreferencesRoutes.delete)
   @Delete(':id')
   @Requires('merchandiser')
   async delete(@Param('id') id: string, @Caller() caller: CallerIdentity): Promise<object> {
@@ -63,6 +70,7 @@ export class SearchPreferencesController {
   }
 
   /** `?perCondition=true` looks at the whole catalogue and tells what each condition lets through. */
+  @Documented(searchPreferencesRoutes.preview)
   @Get(':id/preview')
   @Requires('viewer')
   async preview(@Param('id') id: string, @Query() given: Given): Promise<object> {
@@ -83,6 +91,7 @@ export class SearchPreferencesController {
   }
 
   /** Why a product is in or not, condition by condition. */
+  @Documented(searchPreferencesRoutes.why)
   @Get(':id/products/:productId')
   @Requires('viewer')
   async why(@Param('id') id: string, @Param('productId') product: string): Promise<object> {
@@ -90,6 +99,7 @@ export class SearchPreferencesController {
   }
 
   /** A filter that is not stored, to try it out. */
+  @Documented(searchPreferencesRoutes.tryOut)
   @Post('preview')
   @HttpCode(200)
   @Requires('viewer')

@@ -22,7 +22,7 @@ export const facility = {
   name: { type: ['string', 'null'], maxLength: 1_000 },
   type: { enum: ['WAREHOUSE', 'RETAIL_STORE', 'CONFIGURATION'] },
   externalFacilityId: nullableId,
-  timeZone: { type: ['string', 'null'] },
+  timeZone: { type: ['string', 'null'], minLength: 1, maxLength: 255 },
   facilityGroupId: nullableId,
 } as const;
 

@@ -1,10 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { writeAudit } from '@app/common/audit';
 import { Database } from '@app/common/database';
-import { Caller, Requires, type CallerIdentity } from '@app/common/http';
+import { Caller, Documented, Requires, type CallerIdentity } from '@app/common/http';
 import { readSchedule } from './read-schedule';
 import { Schedules } from './schedules';
 import type { ShownSchedule } from './shown-schedule';
+import { schedulesRoutes } from './schedules.routes';
 
 /** When the jobs of this service run by themselves. */
 @Controller('schedules')
@@ -15,16 +16,19 @@ export class SchedulesController {
     private readonly database: Database,
   ) {}
 
+  @Documented(schedulesRoutes.list)
   @Get()
   async list(): Promise<object> {
     return { items: await this.schedules.list(), nextCursor: null };
   }
 
+  @Documented(schedulesRoutes.one)
   @Get(':name')
   async one(@Param('name') name: string): Promise<ShownSchedule> {
     return this.schedules.find(name);
   }
 
+  @Documented(schedulesRoutes.put)
   @Put(':name')
   async put(
     @Param('name') name: string,
@@ -40,6 +44,7 @@ export class SchedulesController {
     return this.schedules.find(name);
   }
 
+  @Documented(schedulesRoutes.remove)
   @Delete(':name')
   @HttpCode(204)
   async remove(@Param('name') name: string, @Caller() caller: CallerIdentity): Promise<void> {

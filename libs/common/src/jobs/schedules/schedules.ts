@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@app/common/database';
+import { storable, type Database, type Tx } from '@app/common/database';
 import { isBuilt } from '../is-built';
 import { readParameters } from '../read-parameters';
 import { jobNotAvailable } from '../request-run';
@@ -58,7 +58,7 @@ export class Schedules {
   async find(name: string): Promise<ShownSchedule> {
     const [row] = await this.options.database.query<ScheduleRow>(
       `select ${scheduleColumns} from schedule where name = $1`,
-      [name],
+      [storable(name)],
     );
     if (!row) throw scheduleUnknown(name);
     return shownSchedule(row, await this.now());
@@ -67,7 +67,7 @@ export class Schedules {
   /** As it stands, held until the transaction ends; null where there is none of that name. */
   async stored(tx: Tx, name: string): Promise<Schedule | null> {
     const [row] = await tx.query<ScheduleRow>(`select ${scheduleColumns} from schedule where name = $1 for update`, [
-      name,
+      storable(name),
     ]);
     if (!row) return null;
     const { job_id: jobId, kind, expression, zone, missed, overlap, parameters, enabled } = row;
@@ -85,7 +85,7 @@ export class Schedules {
   }
 
   async remove(tx: Tx, name: string): Promise<void> {
-    if ((await tx.execute('delete from schedule where name = $1', [name])) === 0) throw scheduleUnknown(name);
+    if ((await tx.execute('delete from schedule where name = $1', [storable(name)])) === 0) throw scheduleUnknown(name);
   }
 
   /** Asks for the runs of all that is due. */

@@ -3,6 +3,7 @@ import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { Database } from '@app/common/database';
 import {
   Caller,
+  Documented,
   Requires,
   readLimit,
   readNumberCursor,
@@ -14,6 +15,7 @@ import {
 import { StocklineError, shorten } from '@app/common/kernel';
 import { findDeadLetter, findDeadLetters, type ShownDeadLetter } from './find-dead-letters';
 import { replayDeadLetters } from './replay-dead-letters';
+import { deadLettersRoutes } from './dead-letters.routes';
 
 export class ReplayBody {
   @IsOptional() @Length(1, 255) topic?: string;
@@ -29,6 +31,7 @@ export class ReplayBody {
 export class DeadLettersController {
   constructor(private readonly database: Database) {}
 
+  @Documented(deadLettersRoutes.list)
   @Get()
   async list(@Query() given: Record<string, unknown>): Promise<object> {
     const query = readQuery(given, ['topic', 'reason', 'from', 'to', 'replayed', 'limit', 'cursor']);
@@ -46,6 +49,7 @@ export class DeadLettersController {
     return { items, nextCursor: writeCursor(found.length > limit ? { before: items.at(-1)!.id } : undefined) };
   }
 
+  @Documented(deadLettersRoutes.one)
   @Get(':id')
   async one(@Param('id') id: string): Promise<ShownDeadLetter> {
     const found = /^\d{1,18}$/.test(id) ? await findDeadLetter(this.database, id) : undefined;
@@ -58,6 +62,7 @@ export class DeadLettersController {
   }
 
   /** Without `expect` it tells how many match; with it, and if that is their number, it sends them. */
+  @Documented(deadLettersRoutes.replay)
   @Post('replay')
   @HttpCode(200)
   async replay(@Body() body: ReplayBody, @Caller() caller: CallerIdentity): Promise<object> {

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { Caller, Requires, type CallerIdentity } from '@app/common/http';
+import { Caller, Documented, Requires, type CallerIdentity } from '@app/common/http';
 import { Republisher, type RepublishedTopic } from './republisher';
+import { stateRoutes } from './state.routes';
 
 /** What this service has told the world, told again. */
 @Controller('state')
@@ -8,11 +9,13 @@ import { Republisher, type RepublishedTopic } from './republisher';
 export class StateController {
   constructor(private readonly republisher: Republisher) {}
 
+  @Documented(stateRoutes.show)
   @Get()
   async show(): Promise<{ epoch: number; topics: RepublishedTopic[] }> {
     return this.republisher.state();
   }
 
+  @Documented(stateRoutes.republish)
   @Post('republish')
   @HttpCode(202)
   async republish(@Caller() caller: CallerIdentity): Promise<{ epoch: number; topics: RepublishedTopic[] }> {
@@ -20,6 +23,7 @@ export class StateController {
     return this.republisher.state();
   }
 
+  @Documented(stateRoutes.newEpoch)
   @Post('new-epoch')
   @HttpCode(202)
   async newEpoch(@Caller() caller: CallerIdentity): Promise<{ epoch: number; topics: RepublishedTopic[] }> {
