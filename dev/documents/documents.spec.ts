@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import asyncApiSpecs from '@asyncapi/specs';
 import Ajv from 'ajv';
@@ -9,6 +11,8 @@ import {
   validateMessage,
   type MessageType,
 } from '../../libs/common/src/contracts';
+import { problemsByPlace } from '../../libs/common/src/kernel';
+import { projectRoot } from '../platform';
 import { documents } from './documents';
 
 const written = documents();
@@ -44,3 +48,27 @@ describe('a generated document', () => {
     ]);
   });
 });
+
+describe('docs/errors.md', () => {
+  const sources = sourcesOf(['apps', 'libs'].map((folder) => join(projectRoot, folder)));
+  const codes = Object.values(problemsByPlace).flatMap((problems) => Object.keys(problems));
+
+  it('names each code once, and each is one that something says', () => {
+    expect(codes.filter((code, place) => codes.indexOf(code) !== place)).toEqual([]);
+    // `cron_invalid` and the like are put together from two halves.
+    const isSaid = (code: string): boolean =>
+      [`'${code}'`, `\`no_\${name}\``, `\`\${kind}_invalid\``].some(
+        (text, place) =>
+          (place === 0 || /^no_(id|source|type)$|^(cron|rrule)_invalid$/.test(code)) && sources.includes(text),
+      );
+    expect(codes.filter((code) => !isSaid(code))).toEqual([]);
+  });
+});
+
+function sourcesOf(folders: readonly string[]): string {
+  return folders
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)))
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('spec.ts') && !path.includes('kernel/problems'))
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\n');
+}

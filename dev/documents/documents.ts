@@ -8,6 +8,7 @@ import { ThresholdModule } from '../../apps/threshold-service/src/threshold.modu
 import { asyncApi, type ServiceName } from '../../libs/common/src/contracts';
 import { HealthController } from '../../libs/common/src/health';
 import { openApi, type Example } from '../../libs/common/src/http';
+import { errorsPage } from './errors-page';
 
 // Only what the modules say of their controllers is read: nothing is started, and nothing of these is used.
 const nothing = {} as never;
@@ -19,7 +20,7 @@ const services: Readonly<Record<ServiceName, { module: DynamicModule; examples: 
 
 /** Every generated document, by its path in the repository. */
 export function documents(): Record<string, string> {
-  const written: Record<string, string> = {};
+  const written: Record<string, string> = { 'docs/errors.md': errorsPage() };
   for (const [service, { module, examples }] of Object.entries(services) as [
     ServiceName,
     (typeof services)['ingest'],

@@ -89,6 +89,7 @@ describe('what cannot be taken', () => {
     expect(items.map(({ what }) => what)).toEqual([
       'start run',
       'replay dead letters',
+      'refused',
       'PUT product',
       'PUT product',
       'PUT facility',

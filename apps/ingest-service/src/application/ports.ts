@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@app/common/kernel';
 import type { FacilityGroupUpserted, FacilityUpserted, ShipmentReceipt } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import type { IncomingEvent } from '@app/common/kafka';
@@ -67,7 +68,7 @@ export abstract class Shipments {
     receipt: ShipmentReceipt,
     facility: FoundFacility,
     receivedAt: Date,
-  ): Promise<BookedReceipt | 'repeat' | { code: string; message: string; hint: string }>;
+  ): Promise<BookedReceipt | 'repeat' | { code: ProblemCode; message: string; hint: string }>;
   /** Appends what was booked to the event log. */
   abstract tell(tx: Tx, messages: readonly OutgoingEvent[]): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { ShipmentReceipt } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
-import { shorten } from '@app/common/kernel';
+import { shorten, type ProblemCode } from '@app/common/kernel';
 import type { FoundProduct, References } from '../application/ports';
 
 export interface ShipmentLine {
@@ -12,7 +12,7 @@ export interface ShipmentLine {
   rejected: string;
 }
 export interface ReceiptRefused {
-  code: string;
+  code: ProblemCode;
   message: string;
   hint: string;
 }

@@ -1,4 +1,4 @@
-import { shorten } from '@app/common/kernel';
+import { shorten, type ProblemCode } from '@app/common/kernel';
 import { longestCellBytes } from './limits';
 import type { UnreadRow } from './stretch';
 
@@ -38,6 +38,6 @@ export function problemOfCells(
   return undefined;
 }
 
-export function unread(line: number, raw: string, code: string, reason: string, hint: string): UnreadRow {
+export function unread(line: number, raw: string, code: ProblemCode, reason: string, hint: string): UnreadRow {
   return { line, code, reason, hint, value: shorten(raw), raw };
 }

@@ -1,7 +1,7 @@
 import { isNativeError } from 'node:util/types';
-import { StocklineError, shorten } from '@app/common/kernel';
+import { StocklineError, shorten, type ProblemCode } from '@app/common/kernel';
 
-const told: Readonly<Record<string, { code: string; what: string; hint: string; retriable?: boolean }>> = {
+const told: Readonly<Record<string, { code: ProblemCode; what: string; hint: string; retriable?: boolean }>> = {
   ENOENT: { code: 'file_not_found', what: 'is not there', hint: 'Check the name: case counts.' },
   ENOTDIR: { code: 'file_not_found', what: 'is not there', hint: 'A part of its path is a file and no directory.' },
   EISDIR: { code: 'not_a_file', what: 'is a directory', hint: 'Name a file.' },

@@ -1,8 +1,8 @@
 import { isNativeError } from 'node:util/types';
-import { StocklineError, shorten } from '@app/common/kernel';
+import { StocklineError, shorten, type ProblemCode } from '@app/common/kernel';
 
 interface Told {
-  code: string;
+  code: ProblemCode;
   what: string;
   hint: string;
   retriable?: boolean;

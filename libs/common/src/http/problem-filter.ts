@@ -1,8 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { StocklineError, shorten } from '@app/common/kernel';
+import { StocklineError, shorten, statusOfProblem, type ProblemCode } from '@app/common/kernel';
 import type { Request, Response } from 'express';
 import type { Caller } from './caller';
-import { statusOf } from './status-of';
 
 interface Log {
   error(facts: object, message: string): void;
@@ -64,10 +63,10 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(
     error: unknown,
     request: Request,
-  ): { status: number; code: string; detail: string; hint?: string; errors?: unknown } {
+  ): { status: number; code: ProblemCode; detail: string; hint?: string; errors?: unknown } {
     if (error instanceof StocklineError)
       return {
-        status: statusOf(error.code),
+        status: statusOfProblem(error.code),
         code: error.code,
         detail: error.message,
         hint: error.hint,

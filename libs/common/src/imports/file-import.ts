@@ -1,8 +1,9 @@
+import type { ProblemCode } from '@app/common/kernel';
 export type ImportState = 'claimed' | 'downloaded' | 'compared' | 'applied' | 'reported' | 'ended';
 export type FileStatus = 'completed' | 'completed_with_rejections' | 'nothing_to_do' | 'failed';
 
 export interface FileError {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly message: string;
   readonly hint?: string;
 }

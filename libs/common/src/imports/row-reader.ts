@@ -1,9 +1,9 @@
+import type { ProblemCode } from '@app/common/kernel';
 import type { RecordBatch } from '@app/common/csv';
 
 /** What is wrong with a row. Kept with it, and written beside it in the error file. */
 export interface RowProblem {
-  /** Closed, snake_case. */
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly reason: string;
   readonly hint?: string;
   readonly column?: string;

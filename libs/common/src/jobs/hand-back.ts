@@ -37,7 +37,7 @@ const pauseMs = (failures: number, cause: unknown): number =>
 const exhausted = ({ attempts }: RunRow, cause: unknown) => ({
   status: 'failed' as const,
   error: {
-    code: 'run_attempts_exhausted',
+    code: 'run_attempts_exhausted' as const,
     message: `given up after ${attempts} attempts; the last one: ${
       cause === undefined ? 'its worker was lost' : shorten((cause as Error).message, 300)
     }`,

@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@app/common/kernel';
 import type { JobId, JobParameters } from '@app/common/contracts';
 import type { ParameterCheck } from './parameter-check';
 import type { ParameterValues } from './parameter-values';
@@ -22,7 +23,7 @@ export interface RunOutcome {
   >;
   counts: Record<string, number>;
   files?: readonly object[];
-  error?: { code: string; message: string; hint?: string };
+  error?: { code: ProblemCode; message: string; hint?: string };
 }
 
 /** What a handler knows of the run it executes. */

@@ -23,7 +23,8 @@ function held(): { handler: (context: RunContext) => Promise<RunOutcome>; begun:
   };
 }
 
-const heals = (): StocklineError => new StocklineError({ code: 'away', message: 'it is away', retriable: true });
+const heals = (): StocklineError =>
+  new StocklineError({ code: 'connection_lost', message: 'it is away', retriable: true });
 
 describe('runs', () => {
   let trial: TrialRuns;
@@ -186,7 +187,7 @@ describe('runs', () => {
           : {
               status: 'waiting_for_approval',
               counts: { rows: 9 },
-              error: { code: 'file_short', message: 'half of the rows are missing' },
+              error: { code: 'file_incomplete', message: 'half of the rows are missing' },
             },
       );
 
@@ -200,7 +201,7 @@ describe('runs', () => {
       expect(await trial.ended(run.runId!)).toMatchObject({
         status: 'waiting_for_approval',
         finishedAt: null,
-        error: { code: 'file_short' },
+        error: { code: 'file_incomplete' },
       });
       const approve = (): Promise<void> =>
         replica.database.transaction((tx) =>

@@ -1,7 +1,7 @@
-import { StocklineError, shorten } from '@app/common/kernel';
+import { StocklineError, shorten, type ProblemCode } from '@app/common/kernel';
 
 /** What a failed run says: a foreseen failure in its own words, a defect in one line without its insides. */
-export function toldFailure(error: unknown): { code: string; message: string; hint?: string } {
+export function toldFailure(error: unknown): { code: ProblemCode; message: string; hint?: string } {
   if (error instanceof StocklineError)
     return { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) };
   return {

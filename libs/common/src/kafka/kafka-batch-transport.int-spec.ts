@@ -197,7 +197,7 @@ describe('the batch transport', () => {
     const consuming = await service.consume(topic, async (batch) => {
       if (batch.partition === 1) tries += 1;
       if (batch.partition === 1 && away)
-        throw new StocklineError({ code: 'service_away', message: 'comes back', retriable: true });
+        throw new StocklineError({ code: 'connection_lost', message: 'comes back', retriable: true });
       await write(batch);
     });
     await sendMessages(onBroker, [
@@ -237,7 +237,7 @@ describe('the batch transport', () => {
     const consuming = await service.consume(topic, async (batch) => {
       sizes.push(batch.messages.length);
       if (batch.messages[0]!.id === 'e-2') {
-        throw new StocklineError({ code: 'killed', message: 'as if the process were gone', retriable: true });
+        throw new StocklineError({ code: 'stopping', message: 'as if the process were gone', retriable: true });
       }
       await write(batch);
     });
@@ -267,7 +267,7 @@ describe('the batch transport', () => {
     const seen: (number | undefined)[] = [];
     const consuming = await service.consume(topic, async () => {
       seen.push(await starts());
-      throw new StocklineError({ code: 'service_away', message: 'comes back', retriable: true });
+      throw new StocklineError({ code: 'connection_lost', message: 'comes back', retriable: true });
     });
     await waitUntil(() => seen.length >= 3, { what: 'three tries' });
     await consuming.stop();

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { StocklineError, shorten } from '@app/common/kernel';
+import { StocklineError, shorten, type ProblemCode } from '@app/common/kernel';
 import type { MessageHeaders, RawMessage } from './kafka-message';
 
 /** The attributes of a CloudEvent that count here, with its data. */
@@ -50,7 +50,7 @@ function envelopeOf(attribute: (name: string) => unknown, data: unknown): Envelo
   };
 }
 
-function required(attribute: (name: string) => unknown, name: string, hint: string): string {
+function required(attribute: (name: string) => unknown, name: 'id' | 'source' | 'type', hint: string): string {
   const value = optional(attribute, name);
   if (value === undefined || value.trim() === '') throw unusable(`no_${name}`, `the message has no ${name}`, hint);
   return value;
@@ -93,5 +93,5 @@ function jsonOf(value: Buffer | null): unknown {
   }
 }
 
-const unusable = (code: string, message: string, hint?: string): StocklineError =>
+const unusable = (code: ProblemCode, message: string, hint?: string): StocklineError =>
   new StocklineError({ code, message, hint });

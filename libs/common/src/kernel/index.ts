@@ -4,3 +4,4 @@ export { shorten } from './shorten';
 export { canonicalJson } from './canonical-json';
 export { unreachable } from './unreachable';
 export { nearest } from './nearest';
+export { problemsByPlace, statusOfProblem, type ProblemCode, type Problems } from './problems';

@@ -1,6 +1,8 @@
+import type { ProblemCode } from './problems';
+
 export interface StocklineErrorInit {
-  /** Closed, snake_case, listed in the documents: what programs go by. */
-  code: string;
+  /** What programs go by. */
+  code: ProblemCode;
   /** What happened and where, with the value shortened: what people read first. */
   message: string;
   /** The mend: what to do so that it does not happen again. */
@@ -16,7 +18,7 @@ export interface StocklineErrorInit {
  */
 export class StocklineError extends Error {
   override readonly name = 'StocklineError';
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly hint: string | undefined;
   readonly retriable: boolean;
   readonly details: Record<string, unknown>;

@@ -55,7 +55,7 @@ const facilityId = shape.text('only this facility', 'F1');
 const ofProduct = {
   path: { productId },
   query: { facilityId, ...shape.paging },
-  problems: ['product_unknown', ...shape.pagingProblems],
+  problems: ['product_unknown', ...shape.pagingProblems] as const,
 };
 
 export const inventoryRoutes = {

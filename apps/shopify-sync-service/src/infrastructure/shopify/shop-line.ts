@@ -15,8 +15,8 @@ export interface Traffic {
 export class ShopClosed extends StocklineError {
   constructor(shopId: string, code: string, reason: string) {
     super({
-      code: `shop_${code.toLowerCase()}`,
-      message: `shop ${shopId} does not let us in: ${reason}`,
+      code: 'shop_closed',
+      message: `shop ${shopId} does not let us in: ${code === reason ? code : `${reason} (${code})`}`,
       hint: 'Check its token, scopes and state; its levels stay due.',
     });
   }

@@ -1,4 +1,5 @@
 import { shape, type RouteDoc, type Schema } from '@app/common/http';
+import type { ProblemCode } from '@app/common/kernel';
 
 const units = { type: 'integer', minimum: 0, maximum: 1_000_000_000 };
 const nullableTime = shape.orNull(shape.time('RFC 3339'));
@@ -12,7 +13,7 @@ interface Kind {
   readonly what: string;
   readonly member: 'threshold' | 'units';
   readonly place: Schema;
-  readonly wrongPlace: string;
+  readonly wrongPlace: ProblemCode;
 }
 
 /** The routes of thresholds and of safety stocks: one shape under two names. */
@@ -27,7 +28,13 @@ export function heldBackRoutes({ named, what, member, place, wrongPlace }: Kind)
     values: shape.listOf(shape.object(dated)),
   });
   const path = { productId, facilityId: place };
-  const unknown = ['product_unknown', 'product_ambiguous', 'facility_unknown', 'facility_ambiguous', wrongPlace];
+  const unknown: readonly ProblemCode[] = [
+    'product_unknown',
+    'product_ambiguous',
+    'facility_unknown',
+    'facility_ambiguous',
+    wrongPlace,
+  ];
   return {
     list: {
       id: `list${named}s`,

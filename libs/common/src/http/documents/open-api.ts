@@ -1,6 +1,6 @@
 import type { Type } from '@nestjs/common';
 import type { ServiceName } from '@app/common/contracts';
-import { statusOf } from '../status-of';
+import { statusOfProblem, type ProblemCode } from '@app/common/kernel';
 import type { Example } from './example';
 import type { Schema } from './route-doc';
 import { routesOf, type Route } from './routes-of';
@@ -119,19 +119,20 @@ function answers(
 }
 
 /** What can be wrong with a request of this kind, and what the route names beside that. */
-export function problemCodes({ doc, role, path }: Pick<Route, 'doc' | 'role' | 'path'>): string[] {
+export function problemCodes({ doc, role, path }: Pick<Route, 'doc' | 'role' | 'path'>): ProblemCode[] {
+  const where = (holds: boolean, ...codes: ProblemCode[]): ProblemCode[] => (holds ? codes : []);
   return [
     'too_many_requests',
-    ...(role === 'open' ? [] : ['unauthenticated', 'forbidden', 'identity_provider_silent']),
-    ...(path.includes('{') ? ['bad_request'] : []),
-    ...(doc.query ? ['query_invalid'] : []),
-    ...(doc.body ? ['bad_json', 'body_too_large', 'body_invalid'] : []),
+    ...where(role !== 'open', 'unauthenticated', 'forbidden', 'identity_provider_silent'),
+    ...where(path.includes('{'), 'bad_request'),
+    ...where(doc.query !== undefined, 'query_invalid'),
+    ...where(doc.body !== undefined, 'bad_json', 'body_too_large', 'body_invalid'),
     ...(doc.problems ?? []),
   ];
 }
 
-function problems(codes: readonly string[], examples: readonly Example[]): Schema {
-  const byStatus = Object.groupBy(codes, (code) => statusOf(code));
+function problems(codes: readonly ProblemCode[], examples: readonly Example[]): Schema {
+  const byStatus = Object.groupBy(codes, (code) => statusOfProblem(code));
   return Object.fromEntries(
     Object.entries(byStatus).map(([status, named]) => [
       status,

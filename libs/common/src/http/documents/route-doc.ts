@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@app/common/kernel';
 import { SetMetadata } from '@nestjs/common';
 import type { ServiceName } from '@app/common/contracts';
 
@@ -26,7 +27,7 @@ export interface RouteDoc {
   /** Of the answer, where it is not JSON. */
   readonly contentType?: string;
   /** Codes of problems beyond those that every route has. */
-  readonly problems?: readonly string[];
+  readonly problems?: readonly ProblemCode[];
   /** Statuses that carry the answer beside the route's own, such as 503 of a probe. */
   readonly alsoStatuses?: readonly number[];
 }

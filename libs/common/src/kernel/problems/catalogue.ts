@@ -1,0 +1,83 @@
+import type { Problems } from './problem';
+
+/** Master data, shops and product filters. */
+export const catalogue = {
+  facility_group_unknown: { status: 404, means: 'There is no such facility group.', mend: 'See GET /facility-groups.' },
+  identification_taken: {
+    status: 409,
+    means: 'Another product has this identification.',
+    mend: 'An identification names one product: take it off the other first.',
+  },
+  external_facility_id_taken: {
+    status: 409,
+    means: 'Another facility has this external id.',
+    mend: 'An external id names one facility: take it off the other first.',
+  },
+  facility_no_channel: {
+    means: 'A facility that is no channel names the group whose stock it sells.',
+    mend: 'Only a channel (type CONFIGURATION) does; put the facility among the members of the group instead.',
+  },
+  facility_is_channel: {
+    means: 'A channel holds no stock, and was named where stock is held.',
+    mend: 'Map the location to the group that the channel sells.',
+  },
+  time_zone_unknown: { means: 'timeZone is no IANA time zone.', mend: 'Give a name such as Europe/Paris.' },
+  shop_unknown: { status: 404, means: 'SHOPS_FILE names no such shop.', mend: 'The answer names the nearest.' },
+  location_unknown: {
+    status: 404,
+    means: 'The shop has no such location.',
+    mend: 'See its locations in the Shopify admin; give the number or the gid.',
+  },
+  location_invalid: {
+    means: 'This is neither the number nor the gid of a location.',
+    mend: 'Give its number, or gid://shopify/Location/<number>.',
+  },
+  location_inactive: {
+    status: 409,
+    means: 'The location is not active in Shopify.',
+    mend: 'Activate it in the Shopify admin first.',
+  },
+  mapping_conflict: {
+    status: 409,
+    means: 'The mapping contradicts those of other locations of the shop.',
+    mend: 'A facility shows in one location of a shop; a shop has one location for the group, or locations that are facilities.',
+  },
+  group_not_sold: {
+    means: 'The channel of the shop sells another group.',
+    mend: 'Map the location to the group its channel sells.',
+  },
+  shop_does_not_sell_group: {
+    means: 'The shop that was named does not sell the stock of the group.',
+    mend: 'Name a shop whose channel sells it, or none for all.',
+  },
+  shop_unreachable: {
+    status: 503,
+    means: 'The shop gave no usable reply, tried several times.',
+    mend: 'Its levels stay due; the next run settles what was sent. See the reason.',
+  },
+  shop_read_refused: {
+    status: 503,
+    means: 'The shop refused a read.',
+    mend: "See Shopify's words; its levels stay due.",
+  },
+  shop_lease_lost: { means: 'Another replica goes on with the shop.', mend: 'Nothing: what is due stays due.' },
+  shops_failed: {
+    means: 'One or more shops could not be served; the run names each.',
+    mend: 'What is due stays due; the next run takes it up.',
+  },
+  not_mapped: { means: 'The location is mapped no more.', mend: 'Map it again if its levels should be written.' },
+  shop_closed: {
+    status: 503,
+    means: 'The shop does not let us in: its token, its plan or its state.',
+    mend: 'Check its token, scopes and state; its levels stay due.',
+  },
+  search_preference_unknown: {
+    status: 404,
+    means: 'There is no such search preference, or no such version.',
+    mend: 'The answer names the nearest; see GET /search-preferences.',
+  },
+  filter_invalid: {
+    means: 'A condition of the filter breaks its rule; errors[] names each.',
+    mend: 'See the hint of each.',
+  },
+} as const satisfies Problems;

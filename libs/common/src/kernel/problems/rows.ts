@@ -1,0 +1,106 @@
+import type { Problems } from './problem';
+
+/** What is wrong with one row of a file; the other rows are applied. Each stands in the error file, to be mended and sent again. */
+export const rows = {
+  wrong_number_of_cells: {
+    means: 'The row has more or fewer cells than the header.',
+    mend: 'Quote cells that hold the delimiter, or add what is missing.',
+  },
+  text_after_quote: { means: 'Text follows a closing quote.', mend: 'Double a quote that belongs to the text.' },
+  quote_left_open: {
+    means: 'A quote is opened in this row and not closed in it.',
+    mend: 'Close it, or double it where it belongs to the text.',
+  },
+  nul_character: {
+    means: 'A cell holds the character U+0000, which no text has.',
+    mend: 'Take it out; the file may be in UTF-16.',
+  },
+  cell_too_long: {
+    means: 'A cell is longer than any value is.',
+    mend: 'Shorten it; a quote may be missing before it.',
+  },
+  not_a_whole_number: {
+    means: 'The cell is no whole number.',
+    mend: 'Write digits alone, such as 12; 12.0 counts too.',
+  },
+  number_out_of_range: {
+    means: 'The number is larger or smaller than its column takes.',
+    mend: 'See the range in the error.',
+  },
+  number_ambiguous: {
+    means: 'The number can be read in two ways, such as 1.234.',
+    mend: 'Write it without separators.',
+  },
+  product_missing: {
+    means: 'No product is named.',
+    mend: 'Give idValue (a SKU, or with idType another identification) or productId.',
+  },
+  product_unknown: {
+    status: 404,
+    means: 'What is named is no product that has been stated.',
+    mend: 'State it (catalog-events, a catalogue file or PUT /products/{id}), or mend the name. Case counts.',
+  },
+  product_ambiguous: {
+    means: 'The identification belongs to several products.',
+    mend: 'Name the product by another one, or take this one off all but one of them.',
+  },
+  product_contradicts: {
+    means: 'productId and the identification name different products.',
+    mend: 'Give one of the two, or make them agree.',
+  },
+  id_type_unknown: {
+    means: 'No product carries an identification of this type.',
+    mend: 'The error names the nearest.',
+  },
+  facility_missing: { means: 'No facility is named.', mend: 'Give facilityId or externalFacilityId.' },
+  facility_unknown: {
+    status: 404,
+    means: 'What is named is no facility that has been stated.',
+    mend: 'State it (catalog-events or PUT /facilities/{id}), or mend the name. See GET /facilities.',
+  },
+  facility_ambiguous: {
+    means: 'The external id belongs to several facilities.',
+    mend: 'Name the facility by its own id.',
+  },
+  facility_contradicts: {
+    means: 'facilityId and externalFacilityId name different facilities.',
+    mend: 'Give one of the two, or make them agree.',
+  },
+  duplicate_key: {
+    means: 'The same product, facility and bin stands in several rows, and "duplicates" is "reject".',
+    mend: 'Leave one of them, or choose "last", "first" or "sum".',
+  },
+  superseded_by_later_row: {
+    means: 'A later row of the file states the same; it counts.',
+    mend: 'Nothing, if that is meant.',
+  },
+  superseded_by_newer_value: {
+    means: 'A value that is newer is in force already.',
+    mend: 'Nothing, if that is meant; otherwise state it from now on.',
+  },
+  date_not_understood: {
+    means: 'The cell is no date.',
+    mend: 'Write a time such as 2026-12-01T00:00:00Z, or a day such as 2026-12-01.',
+  },
+  dates_reversed: {
+    means: 'The end is not after the beginning.',
+    mend: 'thru is the first instant at which the value holds no more.',
+  },
+  dates_over: { means: 'The end has passed: the value would never hold.', mend: 'Give an end in the future, or none.' },
+  threshold_needs_channel: {
+    means: 'A threshold is held back per channel, and the facility is a store or warehouse.',
+    mend: 'Name the channel (a CONFIGURATION facility), or state a safety stock.',
+  },
+  safety_stock_needs_place: {
+    means: 'Safety stock is held back in a store or warehouse, and the facility is a channel.',
+    mend: 'Name the store or warehouse, or state a threshold.',
+  },
+  units_given_twice: {
+    means: 'Threshold and safety stock both hold a value in one row.',
+    mend: 'Leave one of the two blank.',
+  },
+  remove_takes_no_end: {
+    means: 'REMOVE ends a value, and an end was given too.',
+    mend: 'Leave effective-thru blank; effective-from says when the value ends, blank = now.',
+  },
+} as const satisfies Problems;
