@@ -6,4 +6,5 @@ export { projectRoot } from './project-root';
 export { startKafka, type Kafka } from './start-kafka';
 export { startPostgres, type Postgres } from './start-postgres';
 export { throwAwayDirectory } from './throw-away-directory';
+export { startFtp, type Ftp } from './start-ftp';
 export { startSftp, type Sftp } from './start-sftp';

@@ -29,7 +29,7 @@ export async function requireJava(): Promise<string> {
 /** Fails with the same error where Maven is missing; only called while the jars are not cached. */
 export async function requireMaven(): Promise<void> {
   await run('mvn', ['-version']).catch(() => {
-    throw missing("Maven, which fetches Kafka's jars once, is not there");
+    throw missing('Maven, which fetches the jars once, is not there');
   });
 }
 

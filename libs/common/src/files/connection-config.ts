@@ -18,4 +18,21 @@ export interface SftpConfig {
   readonly baseDirectory: string;
 }
 
-export type ConnectionConfig = LocalConfig | SftpConfig;
+/** Exactly one of the two secrets is given. Plain FTP sends it, and every file, for everyone on the way to read. */
+export interface FtpConfig {
+  readonly kind: 'ftp' | 'ftps';
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password?: string;
+  readonly passwordFile?: string;
+  readonly baseDirectory: string;
+  /** FTPS: TLS from the first byte on (port 990), as old servers have it, and not by the command AUTH TLS. */
+  readonly implicitTls?: boolean;
+  /** FTPS: who signs the server's certificate, where it is none of the well known. */
+  readonly caFile?: string;
+  /** FTPS: the one certificate that is trusted, whoever signed it: 64 hexadecimal digits, colons between them or not. */
+  readonly certificateSha256?: string;
+}
+
+export type ConnectionConfig = LocalConfig | SftpConfig | FtpConfig;

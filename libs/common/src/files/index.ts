@@ -2,7 +2,7 @@ export { Connections } from './connections';
 export { openConnection } from './open-connection';
 export type { ConnectionLimits } from './connection-limits';
 export { readConnections } from './read-connections';
-export type { ConnectionConfig, LocalConfig, SftpConfig } from './connection-config';
+export type { ConnectionConfig, FtpConfig, LocalConfig, SftpConfig } from './connection-config';
 export type { FileConnection, FileFacts, RemoteFile } from './file-connection';
 export { filePattern } from './file-pattern';
 export { safePath } from './safe-path';

@@ -23,9 +23,24 @@ describe('the connections file', () => {
     baseDirectory: '/',
   };
 
-  it('gives each connection by its name, port 22 where none is said', async () => {
+  const ftps = {
+    kind: 'ftps',
+    host: 'ftp.example.com',
+    user: 'erp',
+    passwordFile: '/run/secrets/erp',
+    baseDirectory: '/',
+  };
+
+  it('gives each connection by its name, the usual port where none is said', async () => {
     const configs = await read({ FTP_CONFIG: sftp, LOCAL: { kind: 'local', baseDirectory: '/data' } });
     expect(configs.get('FTP_CONFIG')).toEqual({ ...sftp, port: 22 });
+    const ports = await read({
+      A: { ...ftps, kind: 'ftp' },
+      B: ftps,
+      C: { ...ftps, implicitTls: true },
+      D: { ...ftps, port: 2121 },
+    });
+    expect([...ports.values()].map((config) => (config as { port: number }).port)).toEqual([21, 21, 990, 2121]);
     expect(configs.get('LOCAL')).toEqual({ kind: 'local', baseDirectory: '/data' });
   });
 
@@ -33,10 +48,11 @@ describe('the connections file', () => {
     const { hostKeySha256: _, ...unpinned } = sftp;
     const wrong = read({
       A: { ...unpinned, port: 0, password: 'hunter2' },
-      'B/C': { kind: 'ftps' },
+      'B/C': { kind: 'webdav' },
       D: { kind: 'local', baseDirectry: '/data' },
       E: { ...sftp, passwordFile: undefined, password: { hunter2: true } },
       F: 7,
+      G: { ...ftps, certificateSha256: '7F:00', privateKeyFile: 'key', user: 'erp\r\nDELE *', baseDirectory: 'in' },
     });
     await expect(wrong).rejects.toMatchObject({
       code: 'connections_wrong',
@@ -45,11 +61,15 @@ describe('the connections file', () => {
           '/A/port must be a whole number from 1 to 65535, not 0',
           expect.stringMatching(/^\/A\/hostKeySha256 is missing: it must be the 43 characters/),
           '/A must have exactly one of password, passwordFile, privateKeyFile, not password and passwordFile',
-          '/B~1C/kind must be one of sftp, local, not ftps',
+          '/B~1C/kind must be one of local, sftp, ftp, ftps, not webdav',
           '/D/baseDirectory is missing: it must be text that is not blank',
           '/D/baseDirectry is not known; did you mean baseDirectory?',
           '/E/password must be text that is not blank',
           '/F must be an object',
+          expect.stringMatching(/^\/G\/user must be text on one line, not /),
+          '/G/baseDirectory must be an absolute path, not in',
+          expect.stringMatching(/^\/G\/certificateSha256 must be 64 hexadecimal digits/),
+          expect.stringMatching(/^\/G\/privateKeyFile is not known/),
         ],
       },
     });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { StocklineError, shorten } from '@app/common/kernel';
-import type { ConnectionConfig } from './connection-config';
+import type { ConnectionConfig, FtpConfig, SftpConfig } from './connection-config';
 import { connectionProblems } from './connection-problems';
 
 /** Reads CONNECTIONS_FILE, or fails once, naming everything that is wrong in it by its JSON pointer. No secret is ever shown. */
@@ -16,9 +16,12 @@ export async function readConnections(file: string): Promise<ReadonlyMap<string,
     });
   const configs = Object.entries(given as Record<string, ConnectionConfig>);
   return new Map(
-    configs.map(([name, config]) => [name, config.kind === 'sftp' ? { ...config, port: config.port ?? 22 } : config]),
+    configs.map(([name, config]) => [name, config.kind === 'local' ? config : { ...config, port: portOf(config) }]),
   );
 }
+
+const portOf = (config: SftpConfig | FtpConfig): number =>
+  config.port ?? (config.kind === 'sftp' ? 22 : config.kind === 'ftps' && config.implicitTls ? 990 : 21);
 
 async function readJson(file: string): Promise<unknown> {
   try {

@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { type Server, type Socket, connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { utils } from 'ssh2';
 import { type Sftp, startSftp } from '../../../../dev/platform';
+import { breakableLine } from '../../../../test/support/breakable-line';
 import { freePort } from '../../../../test/support/platform';
 import { type SftpConfig, openConnection } from '.';
 
@@ -169,38 +170,3 @@ describe('an SFTP server', () => {
     await connection.close();
   });
 });
-
-/** A line to the server that can be cut like a cable. */
-async function breakableLine(
-  to: number,
-): Promise<{ port: number; connections(): number; cut(): void; close(): Promise<void> }> {
-  const sockets = new Set<Socket>();
-  let connections = 0;
-  const server: Server = createServer((near) => {
-    connections++;
-    const far = connect({ host: '127.0.0.1', port: to, noDelay: true });
-    for (const [socket, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(socket);
-      socket.on('error', () => undefined).on('close', () => other.destroy());
-      socket.pipe(other);
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const cut = (): void => {
-    for (const socket of sockets) socket.destroy();
-    sockets.clear();
-  };
-  return {
-    port: (server.address() as { port: number }).port,
-    connections: () => connections,
-    cut,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        cut();
-      }),
-  };
-}

@@ -1,107 +1,38 @@
-import { isNativeError } from 'node:util/types';
-import { StocklineError, shorten, type ProblemCode } from '@app/common/kernel';
+import { denied, loginRefused, lost, missing, toldError, type Told } from './told-error';
 
-interface Told {
-  code: ProblemCode;
-  what: string;
-  hint: string;
-  retriable?: boolean;
-}
-
-const lost: Told = {
-  code: 'connection_lost',
-  what: 'the connection was lost',
-  hint: 'It is made again by itself; if it stays so, look at the network and at what the server logs.',
-  retriable: true,
-};
 const byCode: Readonly<Record<string, Told>> = {
-  ECONNREFUSED: {
-    code: 'connection_refused',
-    what: 'nothing listens at this address',
-    hint: 'Check host and port, and that the SFTP server runs.',
-    retriable: true,
-  },
-  ENOTFOUND: { code: 'host_not_found', what: 'the host name is not known', hint: 'Check "host" of the connection.' },
-  EAI_AGAIN: {
-    code: 'host_not_found',
-    what: 'the name server does not answer',
-    hint: 'Check the network of the service.',
-    retriable: true,
-  },
-  ENOSPC: {
-    code: 'disk_full',
-    what: 'there is no space left on this side',
-    hint: 'Make space in SPOOL_DIR; the next run goes on from here.',
-    retriable: true,
-  },
-  ENOENT: { code: 'file_not_found', what: 'no such file', hint: 'Check the name: case counts.' },
-  ERR_BAD_AUTH: {
-    code: 'login_refused',
-    what: 'the server refused the login',
-    hint: 'Check "user" and the secret of the connection, and that the server takes this kind of login.',
-  },
-  '2': { code: 'file_not_found', what: 'no such file', hint: 'Check the name: case counts.' },
-  '3': {
-    code: 'permission_denied',
-    what: 'the server denies it',
-    hint: 'Give the account of the connection the right to it.',
-  },
+  ERR_BAD_AUTH: loginRefused,
+  '2': missing,
+  '3': denied,
   '6': lost,
   '7': lost,
 };
+const keyUnreadable: Told = {
+  code: 'secret_unreadable',
+  what: 'the private key cannot be read',
+  hint: 'Give a key in OpenSSH or PEM form, without a passphrase.',
+};
 const byMessage: readonly [RegExp, Told][] = [
-  [/authentication methods failed|authentication failed/i, byCode['ERR_BAD_AUTH']!],
-  [/no such file|not exist/i, byCode['ENOENT']!],
-  [/permission denied/i, byCode['3']!],
-  [
-    /timed? ?out/i,
-    {
-      code: 'connection_timeout',
-      what: 'the server did not answer in time',
-      hint: 'Check host, port and the firewall between; it is tried again by itself.',
-      retriable: true,
-    },
-  ],
-  [
-    /unexpected (?:end|close)|not connected|no response|connection lost|no sftp connection|reset|keepalive|channel|socket/i,
-    lost,
-  ],
-  [
-    /privatekey|parse.*key|passphrase/i,
-    {
-      code: 'secret_unreadable',
-      what: 'the private key cannot be read',
-      hint: 'Give a key in OpenSSH or PEM form, without a passphrase.',
-    },
-  ],
+  [/authentication methods failed|authentication failed/i, loginRefused],
+  [/no such file|not exist/i, missing],
+  [/permission denied/i, denied],
+  [/privatekey|parse.*key|passphrase/i, keyUnreadable],
 ];
-const networkCodes = [
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ECONNABORTED',
-  'ERR_NOT_CONNECTED',
-];
+const lostByMessage =
+  /unexpected (?:end|close)|not connected|no response|connection lost|no sftp connection|reset|keepalive|channel|socket/i;
 
 /** What an SFTP client or server said, in the words that files of every server have in common. */
-export function sftpError(cause: unknown, server: string, path?: string): unknown {
-  if (cause instanceof StocklineError || !isNativeError(cause)) return cause;
-  if (cause instanceof TypeError || cause instanceof RangeError) return cause;
-  const code = String((cause as { code?: string | number }).code ?? '');
-  const told =
-    byCode[code] ??
-    (networkCodes.includes(code) ? lost : undefined) ??
-    byMessage.find(([words]) => words.test(cause.message))?.[1];
-  return new StocklineError({
-    code: told?.code ?? 'file_operation_failed',
-    message: `${server}${path === undefined ? '' : `, "${shorten(path, 200)}"`}: ${told?.what ?? `the server refused it (${shorten(cause.message, 120)})`}`,
-    hint:
-      told?.hint ??
-      'The log of the SFTP server may say why: a full disk and a name that is taken look the same from here.',
-    retriable: told?.retriable ?? false,
-    details: { server, path },
+export const sftpError = (cause: unknown, server: string, path?: string): unknown =>
+  toldError(
     cause,
-  });
-}
+    server,
+    path,
+    (code, message) =>
+      byCode[code] ??
+      byMessage.find(([words]) => words.test(message))?.[1] ??
+      (/^E[A-Z]+$/.test(code) || /timed? ?out/i.test(message)
+        ? undefined
+        : lostByMessage.test(message)
+          ? lost
+          : undefined),
+  );

@@ -30,6 +30,18 @@ export const files = {
     means: 'The server shows another host key than the one pinned; nothing was sent.',
     mend: 'Ask those who run the server. Only if they changed the key, write the new one into "hostKeySha256".',
   },
+  certificate_changed: {
+    means: 'The FTPS server shows another certificate than the one pinned; no password was sent.',
+    mend: 'Ask those who run the server. Only if they changed it, write the new one into "certificateSha256".',
+  },
+  certificate_untrusted: {
+    means: 'The certificate of the FTPS server is signed by nobody who is trusted, or for another name, or has run out.',
+    mend: 'Name the signer in "caFile", or pin the certificate by "certificateSha256".',
+  },
+  tls_refused: {
+    means: 'The FTP server does not protect connections by TLS; no password was sent.',
+    mend: 'Ask those who run it for FTPS or SFTP.',
+  },
   secret_unreadable: {
     means: 'A file that holds a secret cannot be read, or holds none of the right form.',
     mend: 'See the path in the error; give the account of the service the right to read it.',
@@ -63,6 +75,7 @@ export const files = {
     means: 'The file is still being written.',
     mend: 'It is taken by the next run once it has not changed for a while.',
   },
+  file_busy: { means: 'The server says that the file is in use.', mend: 'It is tried again by itself.' },
   file_operation_failed: {
     means: 'The file system or the server refused, in a way that has no code of its own here.',
     mend: 'See the words of the server in the error.',
@@ -76,6 +89,16 @@ export const files = {
     mend: 'Move away what is not for us, or old files.',
   },
   file_empty: { means: 'The file has no content.', mend: 'Drop it again once the system that writes it has finished.' },
+  archive_broken: {
+    means: 'The gzip or zip archive is damaged or cut off; nothing of it was applied.',
+    mend: 'Send it again, in binary mode.',
+  },
+  archive_encrypted: { means: 'The zip archive has a password.', mend: 'Send it without one; SFTP and FTPS protect it on its way.' },
+  archive_members: { means: 'The zip archive holds no file, or more than one.', mend: 'Send one file an archive.' },
+  archive_over_expands: {
+    means: 'The archive unpacks to more than is taken, for its size or at all.',
+    mend: 'Send the table in several files, or not packed.',
+  },
   no_header: { means: 'The file has no header line.', mend: 'Begin it with the names of its columns.' },
   header_unfit: {
     means: 'Columns that must be there are missing, or stand twice.',

@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { type Socket, connect } from 'node:net';
-import { StocklineError, shorten } from '@app/common/kernel';
+import { StocklineError } from '@app/common/kernel';
 import SftpClient from 'ssh2-sftp-client';
 import type { SftpConfig } from './connection-config';
+import { readPassword, readSecret } from './read-password';
+import type { RemoteServer } from './remote-server';
 import { sftpError } from './sftp-error';
+import { SftpSession } from './sftp-session';
 
-export interface SftpSession {
-  readonly client: SftpClient;
-  /** Ends it at once, whatever the other side does; operations under way fail. */
-  hangUp(): void;
-}
+/** An SFTP server as a place of files. */
+export const sftpServer = (config: SftpConfig): RemoteServer => ({
+  name: serverOf(config),
+  baseDirectory: config.baseDirectory,
+  logIn: ({ connectTimeoutMs }) => logIn(config, connectTimeoutMs),
+  tell: (cause, path) => sftpError(cause, serverOf(config), path),
+});
 
-export const serverOf = ({ user, host, port }: SftpConfig): string => `sftp://${user}@${host}:${port}`;
+const serverOf = ({ user, host, port }: SftpConfig): string => `sftp://${user}@${host}:${port}`;
 
 /** Logs in once. A server that shows another host key than the pinned one gets no secret to see. */
-export async function logIn(config: SftpConfig, timeoutMs: number): Promise<SftpSession> {
+async function logIn(config: SftpConfig, timeoutMs: number): Promise<SftpSession> {
   const secret = await secretOf(config);
   const { host, port, user } = config;
   const client = new SftpClient('stockline', { error: ignored, end: ignored, close: ignored });
@@ -36,7 +40,7 @@ export async function logIn(config: SftpConfig, timeoutMs: number): Promise<Sftp
         return shown === config.hostKeySha256;
       },
     });
-    return { client, hangUp: () => hangUp(client, socket) };
+    return new SftpSession(client, () => hangUp(client, socket));
   } catch (cause) {
     hangUp(client, socket);
     throw shown !== undefined && shown !== config.hostKeySha256
@@ -48,23 +52,9 @@ export async function logIn(config: SftpConfig, timeoutMs: number): Promise<Sftp
 }
 
 async function secretOf(config: SftpConfig): Promise<{ password?: string; privateKey?: Buffer }> {
-  if (config.password !== undefined) return { password: config.password };
-  const file = config.passwordFile ?? config.privateKeyFile;
-  if (file === undefined)
-    throw new StocklineError({ code: 'secret_unreadable', message: `${serverOf(config)} has no secret` });
-  try {
-    const content = await readFile(file);
-    return config.passwordFile === undefined
-      ? { privateKey: content }
-      : { password: content.toString('utf8').replace(/\r?\n$/, '') };
-  } catch (cause) {
-    throw new StocklineError({
-      code: 'secret_unreadable',
-      message: `the secret of ${serverOf(config)} cannot be read: ${shorten((cause as Error).message, 200)}`,
-      hint: 'Check passwordFile or privateKeyFile of the connection, and that the service may read it.',
-      cause,
-    });
-  }
+  const { privateKeyFile } = config;
+  if (privateKeyFile === undefined) return { password: await readPassword(config, serverOf(config)) };
+  return { privateKey: await readSecret(privateKeyFile, serverOf(config)) };
 }
 
 const hostKeyChanged = (config: SftpConfig, shown: string): StocklineError =>

@@ -1,0 +1,68 @@
+import type SftpClient from 'ssh2-sftp-client';
+import type { FileFacts, RemoteFile } from './file-connection';
+import type { RemoteSession } from './remote-server';
+
+/** Logged in to an SFTP server: what such servers do differently, done one way. */
+export class SftpSession implements RemoteSession {
+  constructor(
+    private readonly client: SftpClient,
+    readonly hangUp: () => void,
+  ) {}
+
+  async list(directory: string): Promise<{ files: RemoteFile[]; entries: number }> {
+    const entries = await this.client.list(directory);
+    const files = entries
+      .filter(({ type }) => !'dlbcps'.includes(type || '-'))
+      .map(({ name, size, modifyTime }) => ({ name, size, modifiedAt: new Date(modifyTime) }));
+    return { files, entries: entries.length };
+  }
+
+  async file(path: string): Promise<FileFacts | undefined> {
+    if ((await this.client.exists(path)) !== '-') return undefined;
+    const { size, modifyTime } = await this.client.stat(path);
+    return { size, modifiedAt: new Date(modifyTime) };
+  }
+
+  async exists(path: string): Promise<boolean> {
+    return (await this.client.exists(path)) !== false;
+  }
+
+  async get(path: string, localFile: string, alive: () => void): Promise<void> {
+    await this.client.fastGet(path, localFile, { step: alive });
+  }
+
+  async put(localFile: string, path: string, alive: () => void): Promise<void> {
+    await this.client.fastPut(localFile, path, { step: alive });
+  }
+
+  /** SFTP's own rename fails where the name is taken. */
+  async rename(from: string, to: string): Promise<void> {
+    await this.client.rename(from, to);
+  }
+
+  /** In one step where the server has OpenSSH's rename. */
+  async replace(from: string, to: string): Promise<void> {
+    try {
+      await this.client.posixRename(from, to);
+    } catch {
+      await this.client.delete(to, true);
+      await this.client.rename(from, to);
+    }
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.client.delete(path, true);
+  }
+
+  async makeDirectory(path: string): Promise<void> {
+    if ((await this.client.exists(path)) === 'd') return;
+    await this.client.mkdir(path, true).catch(async (error: unknown) => {
+      // Another one may have made it meanwhile.
+      if ((await this.client.exists(path)) !== 'd') throw error;
+    });
+  }
+
+  async end(): Promise<void> {
+    await this.client.end();
+  }
+}
