@@ -7,3 +7,5 @@ export type { FileConnection, FileFacts, RemoteFile } from './file-connection';
 export { filePattern } from './file-pattern';
 export { safePath } from './safe-path';
 export { sha256OfFile } from './sha256-of-file';
+export { unpackArchive } from './unpack-archive';
+export type { UnpackLimits } from './unpack-limits';

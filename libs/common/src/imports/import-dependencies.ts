@@ -1,5 +1,5 @@
 import type { Database } from '@app/common/database';
-import type { Connections } from '@app/common/files';
+import type { Connections, UnpackLimits } from '@app/common/files';
 import type { ImportDeclaration } from './import-declaration';
 import type { ImportStep } from './import-step';
 
@@ -12,6 +12,8 @@ export interface ImportDependencies {
   readonly spoolDirectory: string;
   /** Files changed more recently than this are left alone. Default 2,000. */
   readonly fileMinAgeMs?: number;
+  /** How large a packed file may become; the usual limits if left out. */
+  readonly unpackLimits?: UnpackLimits;
   readonly logger: {
     info(facts: object, message: string): void;
     warn(facts: object, message: string): void;

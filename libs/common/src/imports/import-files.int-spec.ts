@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { testDatabase } from '../../../../test/support/platform';
 import { openThings, type Things } from './things.fixture';
 
@@ -60,6 +61,28 @@ describe('importFiles', () => {
     expect(await things.stand()).toEqual({ A: '1', B: '2', C: '3', D: '4' });
     const [linked] = await things.database.query('select resend_of from file_import order by import_no desc limit 1');
     expect(linked).toEqual({ resend_of: importId });
+  });
+
+  it('takes a packed file like the table in it, gives its bad rows back, and keeps the archive as it came', async () => {
+    const packed = gzipSync('id,amount\nA,1\nB,two\n');
+    await things.drop('a.csv.gz', packed);
+    const outcome = await things.import({ parameters: { fileNameRegex: '*.gz' } });
+    expect(outcome).toMatchObject({
+      status: 'completed_with_rejections',
+      counts: { rows: 2, applied: 1, rejected: 1 },
+    });
+    const [file] = outcome.files;
+    expect((await things.read(`archive/a.csv.${file?.importId}.gz`)).equals(packed)).toBe(true);
+    expect((await things.read(file?.errorFile ?? '')).toString()).toMatch(/^id,amount,error_code,error_reason\nB,two,/);
+    expect(await things.names('../spool')).toEqual([]);
+  });
+
+  it('refuses a bomb with one clear error, and what it was stays where it can be looked at', async () => {
+    await things.drop('a.csv', gzipSync(Buffer.alloc(40_000_000)));
+    const outcome = await things.import();
+    expect(outcome).toMatchObject({ status: 'failed', files: [{ error: { code: 'archive_over_expands' } }] });
+    expect(await things.names('rejected')).toHaveLength(1);
+    expect(await things.names('../spool')).toEqual([]);
   });
 
   it('knows the same content again and says which import it equals, but takes it under other parameters or after another file', async () => {

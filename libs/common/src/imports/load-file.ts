@@ -1,7 +1,7 @@
 import { matchHeader, readCsv, type MatchedHeader } from '@app/common/csv';
 import { StocklineError, shorten } from '@app/common/kernel';
+import { plainContent } from './plain-content';
 import type { RowReader } from './row-reader';
-import { spoolOf } from './spool';
 import { StagingCopy } from './staging-copy';
 import { makeStaging } from './staging-table';
 import type { Work } from './work';
@@ -19,7 +19,7 @@ export async function loadFile(work: Work): Promise<RowReader> {
   // Nobody waits for what is locked here, and a file may be large: the limit for writers of stock is not meant for this.
   await session.execute("set transaction_timeout = '15min'");
   const table = await makeStaging(session, row.importNo, declaration.staging, row.fileSize >= largeBytes);
-  const csv = await readCsv(spoolOf(work).content, { delimiter, encoding });
+  const csv = await readCsv(await plainContent(work), { delimiter, encoding });
   const header = matchHeader(csv.header, declaration.columns, { columns, constants });
   refuseUnknownGroup(file.parameters.groupBy, header, work);
   const reader = await declaration.open(session, file, header);

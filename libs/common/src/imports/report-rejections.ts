@@ -4,6 +4,7 @@ import { advance } from './advance';
 import { encodeText, markOf } from './encode-text';
 import { errorFileName } from './error-file-name';
 import { isSpooled } from './fetch-content';
+import { plainContent } from './plain-content';
 import { rejectionsInOrder } from './rejections-in-order';
 import { spoolOf } from './spool';
 import type { Work } from './work';
@@ -34,7 +35,7 @@ export async function reportRejections(work: Work): Promise<void> {
 async function writeErrorFile(work: Work, local: string): Promise<void> {
   const { file, row } = work;
   const { delimiter, encoding } = file.parameters.additionalParameters;
-  const csv = await readCsv(spoolOf(work).content, { delimiter, encoding });
+  const csv = await readCsv(await plainContent(work), { delimiter, encoding });
   const { dialect, lineEnd } = csv;
   const isOwn = csv.header.map((cell) => !errorColumns.includes(cell.trim().toLowerCase()));
   const line = (cells: readonly string[], ...error: string[]): string =>

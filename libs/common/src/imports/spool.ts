@@ -9,11 +9,15 @@ const importId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export const spoolOf = ({
   dependencies,
   row,
-}: Pick<Work, 'dependencies' | 'row'>): Record<'directory' | 'content' | 'arriving' | 'errors', string> => {
+}: Pick<Work, 'dependencies' | 'row'>): Record<
+  'directory' | 'content' | 'unpacked' | 'arriving' | 'errors',
+  string
+> => {
   const directory = join(dependencies.spoolDirectory, row.importId);
   return {
     directory,
     content: join(directory, 'content'),
+    unpacked: join(directory, 'unpacked'),
     arriving: join(directory, 'arriving'),
     errors: join(directory, 'errors'),
   };

@@ -35,7 +35,8 @@ export const files = {
     mend: 'Ask those who run the server. Only if they changed it, write the new one into "certificateSha256".',
   },
   certificate_untrusted: {
-    means: 'The certificate of the FTPS server is signed by nobody who is trusted, or for another name, or has run out.',
+    means:
+      'The certificate of the FTPS server is signed by nobody who is trusted, or for another name, or has run out.',
     mend: 'Name the signer in "caFile", or pin the certificate by "certificateSha256".',
   },
   tls_refused: {
@@ -93,7 +94,10 @@ export const files = {
     means: 'The gzip or zip archive is damaged or cut off; nothing of it was applied.',
     mend: 'Send it again, in binary mode.',
   },
-  archive_encrypted: { means: 'The zip archive has a password.', mend: 'Send it without one; SFTP and FTPS protect it on its way.' },
+  archive_encrypted: {
+    means: 'The zip archive has a password.',
+    mend: 'Send it without one; SFTP and FTPS protect it on its way.',
+  },
   archive_members: { means: 'The zip archive holds no file, or more than one.', mend: 'Send one file an archive.' },
   archive_over_expands: {
     means: 'The archive unpacks to more than is taken, for its size or at all.',

@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateRawSync, crc32, gzipSync } from 'node:zlib';
+import { unpackArchive } from '.';
+
+const directory = mkdtempSync(join(tmpdir(), 'stockline-unpack-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const table = 'sku,quantity\nA,1\n';
+
+async function unpack(content: Buffer, limits?: Parameters<typeof unpackArchive>[2]): Promise<string | undefined> {
+  const [file, target] = [join(directory, 'content'), join(directory, 'unpacked')];
+  rmSync(target, { force: true });
+  writeFileSync(file, content);
+  return (await unpackArchive(file, target, limits)) ? readFileSync(target, 'utf8') : undefined;
+}
+
+interface Member {
+  name: string;
+  content: string | Buffer;
+  flags?: number;
+  sum?: number;
+  /** What it says its size is. */
+  size?: number;
+}
+
+/** A zip archive as its specification has it, written by hand so that each part of it can be wrong. */
+function zipOf(...members: Member[]): Buffer {
+  const parts: Buffer[] = [];
+  const directoryParts: Buffer[] = [];
+  let at = 0;
+  for (const { name, content, flags = 0x800, ...wrong } of members) {
+    const raw = Buffer.from(content);
+    const packed = deflateRawSync(raw);
+    const [nameBytes, sum, size] = [Buffer.from(name), wrong.sum ?? crc32(raw), wrong.size ?? raw.length];
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(flags, 2);
+    common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(sum, 10);
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(size, 18);
+    common.writeUInt16LE(nameBytes.length, 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, nameBytes, packed]);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(at, 10);
+    directoryParts.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, place, nameBytes);
+    parts.push(local);
+    at += local.length;
+  }
+  const central = Buffer.concat(directoryParts);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 'latin1');
+  end.writeUInt16LE(members.length, 8);
+  end.writeUInt16LE(members.length, 10);
+  end.writeUInt32LE(central.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...parts, central, end]);
+}
+
+describe('an archive', () => {
+  it('of gzip, or of zip with one file, is unpacked, whatever it is called', async () => {
+    expect(await unpack(gzipSync(table))).toBe(table);
+    expect(await unpack(Buffer.concat([gzipSync('sku,quantity\n'), gzipSync('A,1\n')]))).toBe(table);
+    expect(await unpack(zipOf({ name: 'stock.csv', content: table }))).toBe(table);
+    expect(await unpack(zipOf({ name: 'out/', content: '' }, { name: 'out/stock.csv', content: table }))).toBe(table);
+    expect(await unpack(zipOf({ name: '__MACOSX/._a.csv', content: 'x' }, { name: 'a.csv', content: table }))).toBe(
+      table,
+    );
+    expect(await unpack(Buffer.from(table))).toBeUndefined();
+    expect(await unpack(Buffer.alloc(0))).toBeUndefined();
+  });
+
+  it('as the programs of this machine make it is unpacked as well', async () => {
+    writeFileSync(join(directory, 'stock.csv'), table);
+    execFileSync('gzip', ['-kf', join(directory, 'stock.csv')]);
+    expect(await unpack(readFileSync(join(directory, 'stock.csv.gz')))).toBe(table);
+  });
+
+  it.each([
+    ['holds no file', zipOf(), 'archive_members', /holds no file/],
+    [
+      'holds two',
+      zipOf({ name: 'a.csv', content: table }, { name: 'b.csv', content: table }),
+      'archive_members',
+      /2 files: "a.csv", "b.csv"/,
+    ],
+    ['has a password', zipOf({ name: 'a.csv', content: table, flags: 1 }), 'archive_encrypted', /"a.csv".*password/],
+    ['holds something else than it says', zipOf({ name: 'a.csv', content: table, sum: 7 }), 'archive_broken', /CRC-32/],
+    ['holds more than it says', zipOf({ name: 'a.csv', content: table, size: 3 }), 'archive_broken', /too many bytes/],
+    ['names a path that leads out', zipOf({ name: '../a.csv', content: table }), 'archive_broken', /relative path/],
+    ['is cut off (zip)', zipOf({ name: 'a.csv', content: table }).subarray(0, 60), 'archive_broken', /end of central/i],
+    ['is cut off (gzip)', gzipSync(table).subarray(0, 20), 'archive_broken', /unexpected end/],
+    ['is damaged', Buffer.from(gzipSync(table).fill(0xff, 12, 20)), 'archive_broken', /./],
+  ])('that %s is refused, and leaves nothing behind', async (_, content, code, message) => {
+    await expect(unpack(content)).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string });
+    expect(existsSync(join(directory, 'unpacked'))).toBe(false);
+    expect(readdirSync(directory).filter((name) => name.endsWith('.half'))).toEqual([]);
+  });
+
+  it.each([
+    ['gzip', gzipSync(Buffer.alloc(40_000_000))],
+    ['zip', zipOf({ name: 'a.csv', content: Buffer.alloc(40_000_000) })],
+    ['zip that says it is small', zipOf({ name: 'a.csv', content: Buffer.alloc(40_000_000), size: 10 })],
+  ])('that is a bomb (%s of 40 kB for 40 MB) is refused before it fills the disk', async (_, bomb) => {
+    expect(bomb.length).toBeLessThan(50_000);
+    await expect(unpack(bomb)).rejects.toMatchObject({
+      code: expect.stringMatching(/^archive_(over_expands|broken)$/) as string,
+    });
+  });
+
+  it('may grow up to a size whatever its share, and never beyond the largest', async () => {
+    const limits = { mostBytes: 3_000, mostTimes: 10, freeBytes: 2_000 };
+    expect(await unpack(gzipSync(Buffer.alloc(2_000, 'x')), limits)).toHaveLength(2_000);
+    await expect(unpack(gzipSync(Buffer.alloc(2_001, 'x')), limits)).rejects.toMatchObject({
+      code: 'archive_over_expands',
+      message: expect.stringMatching(/more than 2000$/) as string,
+    });
+  });
+});
