@@ -12,6 +12,7 @@ import { events } from './events.bench';
 import { importRows, oneHundredThousand, oneMillion } from './import-rows.bench';
 import type { Measurement } from './measurement';
 import type { Stage } from './stage';
+import { thresholdExport } from './threshold-export.bench';
 import { thresholdSearch } from './threshold-search.bench';
 
 /** Every benchmark by the name it is asked for with: `npm run bench -- import` runs those whose name starts so. */
@@ -20,6 +21,7 @@ const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
   'import-1m': importRows(oneMillion),
   events,
   'threshold-search': thresholdSearch,
+  'threshold-export': thresholdExport,
 };
 
 async function main(): Promise<number> {

@@ -18,7 +18,7 @@ const statements = (products: number): string[] => [
   `insert into facility_group (facility_group_id, members, epoch, version, changed_at)
       values ('FAC_GRP', '[{"facilityId":"F1","priority":1},{"facilityId":"F2","priority":2}]', 1, 1, now())`,
   `insert into product (product_id, name, tags, categories, product_type, vendor, epoch, version, changed_at)
-      select 'P' || n, 'Linen shirt, size ' || n % 12,
+      select 'P' || n, 'Linen shirt size ' || n % 12,
              array['season-' || n % 4, 'line-' || n % 37, 'theme-' || n % 401, 'drop-' || n % 1999, 'label-' || n % 3571],
              array['category-' || n % 60], 'type-' || n % 40, 'vendor-' || n % 200, 1, 1, now() - interval '30 days'
       from generate_series(1, ${products}) n`,
@@ -37,9 +37,9 @@ const statements = (products: number): string[] => [
       from product p, facility f where f.facility_id = 'ONLINE' and p.product_no % 2 = 0`,
   `insert into in_force (product_no, facility_no, kind, units, effective_from, version, changed_at)
       select product_no, facility_no, kind, units, effective_from, 1, effective_from from held_back`,
-  `insert into searchable (product_no, tags, categories, product_type, vendor, stocked_facilities, thresholds)
+  `insert into searchable (product_no, tags, categories, product_type, vendor, stocked_facilities, thresholds, sku)
       select p.product_no, array[s.term_no, l.term_no, m.term_no, d.term_no, b.term_no], array[c.term_no], y.term_no, v.term_no,
-             ((n * 7 + 1) % 10 > 0)::int + ((n * 7 + 2) % 10 > 0)::int, (p.product_no % 2 = 0)::int
+             ((n * 7 + 1) % 10 > 0)::int + ((n * 7 + 2) % 10 > 0)::int, (p.product_no % 2 = 0)::int, 'SKU-' || n
       from (select product_no, substr(product_id, 2)::int as n from product) p
       join term s on s.field = 'tag' and s.word = 'season-' || n % 4 join term l on l.field = 'tag' and l.word = 'line-' || n % 37
       join term m on m.field = 'tag' and m.word = 'theme-' || n % 401 join term d on d.field = 'tag' and d.word = 'drop-' || n % 1999

@@ -15,7 +15,7 @@ const nothing = {} as never;
 const services: Readonly<Record<ServiceName, { module: DynamicModule; examples: readonly Example[] }>> = {
   ingest: { module: IngestModule.with(nothing, nothing), examples: ingestExamples },
   'shopify-sync': { module: ShopifySyncModule.with(nothing), examples: shopifySyncExamples },
-  threshold: { module: ThresholdModule.with(nothing), examples: thresholdExamples },
+  threshold: { module: ThresholdModule.with(nothing, nothing), examples: thresholdExamples },
 };
 
 /** Every generated document, by its path in the repository. */

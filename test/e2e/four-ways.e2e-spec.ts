@@ -14,7 +14,7 @@ function withoutWhoAndWhen(run: RunRecord): object {
     ...same,
     files: same.files.map((file) => {
       const { importId, contentHash, ...sameFile } = file;
-      return { ...sameFile, errorFile: file.errorFile?.replace(importId, 'ID'), hashed: contentHash !== null };
+      return { ...sameFile, errorFile: file.errorFile?.replace(importId!, 'ID'), hashed: contentHash !== null };
     }),
   };
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { DecideRun } from './client/decide-run';
 import { Services } from './client/services';
+import { StartRun } from './client/start-run';
 import { ApproveCommand } from './commands/approve.command';
 import { CancelCommand } from './commands/cancel.command';
 import { CompletionCommand } from './commands/completion.command';
@@ -25,6 +26,7 @@ import {
 } from './commands/schedules.command';
 import { NewEpochCommand, RepublishCommand } from './commands/state.command';
 import { StockCommand } from './commands/stock.command';
+import { ThresholdsCommand, ThresholdsExportCommand, ThresholdsHistoryCommand } from './commands/thresholds.command';
 import { Screen } from './show/screen';
 
 /** The command line: what it says comes from the services; it has no state and no way in but theirs. */
@@ -32,6 +34,7 @@ import { Screen } from './show/screen';
   providers: [
     Services,
     DecideRun,
+    StartRun,
     Screen,
     JobsCommand,
     RunCommand,
@@ -52,6 +55,9 @@ import { Screen } from './show/screen';
     PreferencesPutCommand,
     PreferencesWhyCommand,
     PreferencesRemoveCommand,
+    ThresholdsCommand,
+    ThresholdsExportCommand,
+    ThresholdsHistoryCommand,
     RepublishCommand,
     NewEpochCommand,
     KeysCommand,

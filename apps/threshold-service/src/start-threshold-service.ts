@@ -3,15 +3,20 @@ import { Connections, readConnections } from '@app/common/files';
 import { CreateImports1763900000301, importFigures } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { BringDueIntoForce } from './application/bring-due-into-force';
-import { exportThresholds } from './application/export-thresholds.job';
+import { ExportThresholdsJob } from './application/export-thresholds.job';
 import { ImportThresholdsJob } from './application/import-thresholds.job';
 import { DueTimer } from './infrastructure/due-timer';
 import { subscriptions } from './infrastructure/events.controller';
 import { thresholdImport } from './infrastructure/imports/threshold-import';
 import { KafkaMasterData } from './infrastructure/kafka-master-data';
+import { CreateThresholdRules1764001700101 } from './infrastructure/migrations/create-threshold-rules';
 import { CreateThresholds1763910000301 } from './infrastructure/migrations/create-thresholds';
+import { KeepFirstSku1764001700051 } from './infrastructure/migrations/keep-first-sku';
 import { KeepSearch1764001700001 } from './infrastructure/migrations/keep-search';
+import { PostgresThresholdExports } from './infrastructure/exports/postgres-threshold-exports';
 import { PostgresDueValues } from './infrastructure/postgres-due-values';
+import { PostgresReferences } from './infrastructure/postgres-references';
+import { PostgresSearchPreferences } from './infrastructure/search/postgres-search-preferences';
 import type { ThresholdSettings } from './threshold.config';
 import { ThresholdModule } from './threshold.module';
 import { stateSources } from './infrastructure/state-sources';
@@ -23,7 +28,13 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     name: 'threshold',
     settings,
     maxConnections: 20,
-    migrations: [CreateImports1763900000301, CreateThresholds1763910000301, KeepSearch1764001700001],
+    migrations: [
+      CreateImports1763900000301,
+      CreateThresholds1763910000301,
+      KeepSearch1764001700001,
+      KeepFirstSku1764001700051,
+      CreateThresholdRules1764001700101,
+    ],
     examples,
     state: stateSources,
     subscriptions,
@@ -40,11 +51,18 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         logger: log,
       }),
-      exportThresholds,
+      new ExportThresholdsJob({
+        masterData: new KafkaMasterData(transport),
+        preferences: new PostgresSearchPreferences(database),
+        exports: new PostgresThresholdExports(database, new PostgresReferences(database)),
+        connections,
+        spoolDirectory: settings.SPOOL_DIR,
+      }),
     ],
     parts: (_, { database, log }) => [new DueTimer(new BringDueIntoForce(new PostgresDueValues(database)), log)],
     figures: ({ database }) => importFigures(database),
-    module: (_, wired) => ThresholdModule.with(wired),
+    module: ({ connections }, wired) =>
+      ThresholdModule.with({ connections, spoolDirectory: settings.SPOOL_DIR }, wired),
     ready: (_, { transport }) => ({
       'master data': async () => {
         if (!(await transport.stateRead()))

@@ -309,7 +309,7 @@ describe('the threshold service', () => {
     ['a facility nobody knows', 'GET', '/thresholds/P1/F9', 'viewer', undefined, 404, 'facility_unknown'],
     ['a page that is too long', 'GET', '/thresholds?limit=501', 'viewer', undefined, 422, 'limit_invalid'],
     ['a filter nobody knows', 'GET', '/thresholds?product=P1', 'viewer', undefined, 422, 'query_invalid'],
-    ['a cursor of someone else', 'GET', '/thresholds?cursor=e30', 'viewer', undefined, 422, 'query_invalid'],
+    ['a cursor of someone else', 'GET', '/thresholds?cursor=e30', 'viewer', undefined, 422, 'cursor_invalid'],
   ] as const)('answers %s with what is wrong', async (_what, method, path, role, body, status, code) => {
     const answer = await call(method, path, role, body);
     expect(answer).toMatchObject({ status, body: { code, detail: expect.any(String), hint: expect.any(String) } });

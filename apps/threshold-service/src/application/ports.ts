@@ -4,11 +4,13 @@ import type {
   InventoryChanged,
   OrderQueueChanged,
   ProductChanged,
+  RunRecord,
 } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import type { StatedValue } from '../domain/check-statement';
 import type { FacilityType, HeldBack } from '../domain/held-back';
 import type { ProductFilter } from '../domain/product-filter';
+import type { ThresholdRule } from '../domain/threshold-rule';
 import type { ProductFacts } from '../domain/why-chosen';
 
 /** The copies of others' data kept here. What is not newer than the copy, by (epoch, version), changes nothing. */
@@ -113,6 +115,74 @@ export abstract class ProductSearch {
   ): Promise<{ catalogue: number; chosen: number; conditions: readonly ConditionCount[] }>;
   abstract warnings(filter: ProductFilter): Promise<readonly FilterWarning[]>;
   abstract facts(productNo: number): Promise<ProductFacts>;
+}
+
+/** Which products and channels an export speaks of, and what it writes. */
+export interface ExportRequest {
+  /** Channels by their numbers. */
+  channelNos: readonly number[];
+  /** None = every product. */
+  filter: ProductFilter | undefined;
+  /** Only products whose threshold, safety stock or catalogue entry changed since; none = all. */
+  touchedSince: Date | undefined;
+  /** The value to write for every product chosen; none = what is held back. */
+  units: number | undefined;
+}
+/** What an export looked at, chose and wrote. */
+export interface Exported {
+  catalogue: number;
+  /** Let through by the filter, before those that were not touched are left out. */
+  matching: number;
+  products: number;
+  rows: number;
+  sizeBytes: number;
+  contentHash: string;
+  conditions: readonly ConditionCount[];
+}
+
+export abstract class ThresholdExports {
+  /** Writes the products chosen as a thresholds file, all of them as of one moment; nothing where none was. */
+  abstract write(
+    request: ExportRequest,
+    localFile: string,
+    signal: AbortSignal,
+    onBytes: (bytes: number) => Promise<void>,
+  ): Promise<Exported>;
+  /** The channel that is named, or all; refuses what is no channel. */
+  abstract channels(reference: string | null): Promise<readonly Place[]>;
+}
+
+/** A rule as it is kept: in which channel or place, for the products of which search preference. */
+export interface KeptRule extends ThresholdRule {
+  searchPreferenceId: string;
+  facilityNo: number;
+  facilityId: string;
+  enabled: boolean;
+  statedBy: string;
+  statedAt: Date;
+}
+/** What a rule run found: rules that took part, products that any of them fits, and the rows written. */
+export interface Evaluated {
+  rules: number;
+  products: number;
+  rows: number;
+  wins: readonly { ruleId: string; rows: number }[];
+}
+
+export abstract class ThresholdRules {
+  /** By facility, then priority. */
+  abstract list(): Promise<readonly KeptRule[]>;
+  /** Throws `threshold_rule_unknown`, with the nearest name. */
+  abstract find(ruleId: string): Promise<KeptRule>;
+  abstract put(rule: Omit<KeptRule, 'facilityId' | 'statedBy' | 'statedAt'>, user: string): Promise<KeptRule>;
+  abstract delete(ruleId: string, user: string): Promise<KeptRule>;
+  /** Writes what every product's winning rules hold back as a thresholds file, as of one moment. */
+  abstract evaluate(rules: readonly KeptRule[], localFile: string, at: Date): Promise<Evaluated>;
+}
+
+/** Asks for a run of a job of this service. */
+export abstract class Runs {
+  abstract request(jobId: string, parameters: object, user: string): Promise<RunRecord>;
 }
 
 /** Whether the copies of others' data have caught up with what was there when this replica started. */

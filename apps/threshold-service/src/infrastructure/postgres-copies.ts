@@ -8,6 +8,7 @@ import type {
 } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { Copies } from '../application/ports';
+import { keepFirstSkus } from './keep-first-skus';
 import { replaceIdentifications } from './replace-identifications';
 import { replaceTerms } from './replace-terms';
 import { takeStock } from './take-stock';
@@ -17,7 +18,7 @@ export class PostgresCopies extends Copies {
   async takeProducts(tx: Tx, products: readonly ProductChanged[]): Promise<void> {
     const taken = await tx.query<{ product_no: number; product_id: string }>(mergeProducts, [JSON.stringify(products)]);
     const byId = new Map(products.map((product) => [product.productId, product]));
-    await replaceIdentifications(
+    const turned = await replaceIdentifications(
       tx,
       taken.map((row) => ({
         productNo: row.product_no,
@@ -25,10 +26,9 @@ export class PostgresCopies extends Copies {
         identifications: byId.get(row.product_id)!.identifications,
       })),
     );
-    await replaceTerms(
-      tx,
-      taken.map((row) => row.product_no),
-    );
+    const productNos = taken.map((row) => row.product_no);
+    await replaceTerms(tx, productNos);
+    await keepFirstSkus(tx, [...new Set([...productNos, ...turned])]);
   }
 
   async takeStock(tx: Tx, changes: readonly InventoryChanged[]): Promise<void> {

@@ -16,10 +16,10 @@ export interface IdentifiedProduct {
 /**
  * Makes the identifications of products exactly these, their own id among them, and marks every value that more than one product now carries.
  * Values given up are looked at too: the product that keeps one alone is found by it again.
- * Partitions take turns here: two of them giving one value to two products at the same moment would not see each other.
+ * Gives the other products whose identifications became shared, or theirs alone, by it. Partitions take turns here: two of them giving one value to two products at the same moment would not see each other.
  */
-export async function replaceIdentifications(tx: Tx, products: readonly IdentifiedProduct[]): Promise<void> {
-  if (products.length === 0) return;
+export async function replaceIdentifications(tx: Tx, products: readonly IdentifiedProduct[]): Promise<number[]> {
+  if (products.length === 0) return [];
   const rows = products.flatMap(({ productNo, productId, identifications }) =>
     [{ idType: 'productId', idValue: productId }, ...identifications].map(({ idType, idValue }) => ({
       productNo,
@@ -49,10 +49,12 @@ export async function replaceIdentifications(tx: Tx, products: readonly Identifi
      ) insert into touched_identification select * from made`,
     [rows.map(({ idType }) => idType), rows.map(({ idValue }) => idValue), rows.map(({ productNo }) => productNo)],
   );
-  await tx.execute(
+  const turned = await tx.query<{ product_no: number }>(
     `update product_identification i set shared = c.carriers > 1
      from (select id_type_no, id_value, count(*) as carriers from product_identification
            where (id_type_no, id_value) in (select id_type_no, id_value from touched_identification) group by 1, 2) c
-     where i.id_type_no = c.id_type_no and i.id_value = c.id_value and i.shared <> (c.carriers > 1)`,
+     where i.id_type_no = c.id_type_no and i.id_value = c.id_value and i.shared <> (c.carriers > 1)
+     returning i.product_no`,
   );
+  return turned.map((row) => row.product_no);
 }

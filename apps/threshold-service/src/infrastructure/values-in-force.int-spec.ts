@@ -6,6 +6,8 @@ import { testDatabase, type TestDatabase } from '../../../../test/support/platfo
 import { inForceAt } from '../domain/in-force-at';
 import { applyStated, openStated } from './apply-stated';
 import { CreateThresholds1763910000301 } from './migrations/create-thresholds';
+import { CreateThresholdRules1764001700101 } from './migrations/create-threshold-rules';
+import { KeepFirstSku1764001700051 } from './migrations/keep-first-sku';
 import { KeepSearch1764001700001 } from './migrations/keep-search';
 import { PostgresCopies } from './postgres-copies';
 import { serveDue } from './serve-due';
@@ -37,6 +39,8 @@ describe('values in force', () => {
         TraceEvents1764100000001,
         CreateThresholds1763910000301,
         KeepSearch1764001700001,
+        KeepFirstSku1764001700051,
+        CreateThresholdRules1764001700101,
         CreateAudit1764000600001,
       ],
     });

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import type { Writable } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import type { PoolClient } from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
-import type { CopyIn, Session, Tx } from './sql';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
+import type { CopyIn, CopyOut, Session, Tx } from './sql';
 
 /** Resolves when the stream takes more, or never will; leaves no listener behind. */
 async function drained(stream: Writable): Promise<void> {
@@ -54,6 +54,15 @@ export class Connection implements Session, Tx {
     };
   }
 
+  copyOut(statement: string): CopyOut {
+    const stream = this.client.query(copyTo(statement));
+    return {
+      blocks: () => this.untilRead(stream),
+      // The count comes with the last bytes, before the stream ends.
+      rows: () => stream.rowCount,
+    };
+  }
+
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     await this.client.query('begin');
     try {
@@ -63,6 +72,20 @@ export class Connection implements Session, Tx {
     } catch (error) {
       await this.rollback();
       throw error;
+    }
+  }
+
+  /** What is not read to its end would be read as the answer to the next statement: the connection is cut instead. */
+  private async *untilRead(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let settled = false;
+    try {
+      yield* stream;
+      settled = true;
+    } catch (error) {
+      settled = true;
+      throw error;
+    } finally {
+      if (!settled) (this.client as unknown as { connection: { stream: Duplex } }).connection.stream.destroy();
     }
   }
 

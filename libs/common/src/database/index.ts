@@ -1,4 +1,4 @@
-export type { Sql, CopyIn, Tx, Session } from './sql';
+export type { Sql, CopyIn, CopyOut, Tx, Session } from './sql';
 export { Database, type DatabaseOptions } from './database';
 export { openDatabase } from './open-database';
 export { isRetriable } from './is-retriable';

@@ -5,6 +5,8 @@ export interface Sql {
   execute(statement: string, values?: readonly unknown[]): Promise<number>;
   /** Opens `COPY … FROM STDIN`; nothing else may run on this connection until it has ended. */
   copyIn(statement: string): CopyIn;
+  /** Opens `COPY … TO STDOUT`; nothing else may run on this connection until it has been read to its end. */
+  copyOut(statement: string): CopyOut;
 }
 
 /** A COPY that is being fed. Write blocks of 64 KB or more: a call per row is fifteen times slower. */
@@ -13,6 +15,13 @@ export interface CopyIn {
   /** Ends the COPY and gives the number of rows it took. */
   end(): Promise<number>;
   abort(reason: Error): Promise<void>;
+}
+
+/** A COPY that is being read, block by block. Who stops early must throw, so that the connection is not used again. */
+export interface CopyOut {
+  blocks(): AsyncIterable<Buffer>;
+  /** The number of rows, once all blocks have been read. */
+  rows(): number;
 }
 
 /** An open transaction. Whoever receives one neither commits nor rolls back. */

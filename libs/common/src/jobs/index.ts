@@ -19,3 +19,4 @@ export { CreateSchedules1764000500101 } from './schedules/create-schedules';
 export type { DeliveredSchedule } from './schedules/schedule';
 export { Schedules } from './schedules/schedules';
 export { SchedulesController } from './schedules/schedules.controller';
+export { runShape } from './run-shape';

@@ -1,4 +1,4 @@
-import { IsInt, IsRFC3339, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsInt, IsRFC3339, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 const mostUnits = 1_000_000_000;
 
@@ -15,4 +15,18 @@ export class ThresholdBody extends PeriodBody {
 
 export class SafetyStockBody extends PeriodBody {
   @IsInt() @Min(0) @Max(mostUnits) units!: number;
+}
+
+export class RuleBody {
+  @IsString() @MaxLength(100) searchPreferenceId!: string;
+  @IsString() @MaxLength(255) facilityId!: string;
+  @IsInt() @Min(0) @Max(mostUnits) units!: number;
+  @IsOptional() @IsInt() @Min(1) @Max(1_000_000) priority?: number;
+  @IsOptional() @IsRFC3339() from?: string | null;
+  @IsOptional() @IsRFC3339() thru?: string | null;
+  @IsOptional() @IsBoolean() enabled?: boolean;
+}
+
+export class RuleRunBody {
+  @IsOptional() @IsString() @MaxLength(255) propertyResource?: string;
 }

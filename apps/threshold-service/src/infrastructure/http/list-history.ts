@@ -10,7 +10,7 @@ export interface HistoryRow {
   unitsBefore: number | null;
   from: Date;
   thru: Date | null;
-  cause: { kind: string; importId?: string; line?: number; runId?: string; user?: string };
+  cause: { kind: string; importId?: string; fileName?: string; line?: number; runId?: string; user?: string };
   reason: string | null;
   statedAt: Date;
 }
@@ -26,7 +26,7 @@ export async function listHistory(
   const rows = await database.query<HistoryRow>(
     `select h.history_id as "historyId", p.product_id as "productId", l.facility_id as "facilityId", h.kind, h.units,
             h.units_before as "unitsBefore", h.effective_from as "from", h.effective_thru as "thru",
-            json_strip_nulls(json_build_object('kind', h.cause_kind, 'importId', i.import_id, 'line', h.line, 'runId', i.run_id,
+            json_strip_nulls(json_build_object('kind', h.cause_kind, 'importId', i.import_id, 'fileName', i.file_name, 'line', h.line, 'runId', i.run_id,
                                                'user', h.caused_by)) as cause,
             h.reason, h.stated_at as "statedAt"
      from held_back_history h

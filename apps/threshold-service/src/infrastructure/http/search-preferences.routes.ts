@@ -111,7 +111,7 @@ export const searchPreferencesRoutes = {
     summary: 'Takes a filter away; its versions are kept for the runs that used them.',
     path,
     answer: preferenceShape,
-    problems: [unknown],
+    problems: [unknown, 'search_preference_in_use'],
   },
   preview: {
     id: 'previewSearchPreference',

@@ -9,6 +9,8 @@ import { CreateAudit1764000600001 } from '@app/common/audit';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
 import { CreateThresholds1763910000301 } from '../migrations/create-thresholds';
+import { CreateThresholdRules1764001700101 } from '../migrations/create-threshold-rules';
+import { KeepFirstSku1764001700051 } from '../migrations/keep-first-sku';
 import { KeepSearch1764001700001 } from '../migrations/keep-search';
 import { PostgresCopies } from '../postgres-copies';
 import { thresholdImport } from './threshold-import';
@@ -32,6 +34,8 @@ describe('a thresholds file', () => {
         CreateImports1763900000301,
         CreateThresholds1763910000301,
         KeepSearch1764001700001,
+        KeepFirstSku1764001700051,
+        CreateThresholdRules1764001700101,
         CreateAudit1764000600001,
       ],
     });

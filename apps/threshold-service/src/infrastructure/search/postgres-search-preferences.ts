@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { writeAudit } from '@app/common/audit';
-import { Database, type Sql } from '@app/common/database';
+import { Database, type Sql, type Tx } from '@app/common/database';
 import { nearest, shorten, StocklineError } from '@app/common/kernel';
 import { SearchPreferences, type SearchPreference } from '../../application/ports';
 
@@ -74,6 +74,7 @@ export class PostgresSearchPreferences extends SearchPreferences {
   async delete(searchPreferenceId: string, user: string): Promise<SearchPreference> {
     const before = await this.find(searchPreferenceId);
     await this.database.transaction(async (tx) => {
+      await this.refuseUsed(tx, searchPreferenceId);
       await tx.execute('update search_preference set deleted = true where search_preference_id = $1', [
         searchPreferenceId,
       ]);
@@ -86,6 +87,20 @@ export class PostgresSearchPreferences extends SearchPreferences {
       });
     });
     return before;
+  }
+
+  private async refuseUsed(tx: Tx, searchPreferenceId: string): Promise<void> {
+    await tx.execute('select from search_preference where search_preference_id = $1 for update', [searchPreferenceId]);
+    const rules = await tx.query<{ rule_id: string }>(
+      'select rule_id from threshold_rule where search_preference_id = $1 order by 1 limit 10',
+      [searchPreferenceId],
+    );
+    if (rules.length > 0)
+      throw new StocklineError({
+        code: 'search_preference_in_use',
+        message: `search preference "${searchPreferenceId}" is what rule ${rules.map((rule) => rule.rule_id).join(', ')} goes by`,
+        hint: 'Delete the rules first, or let them go by another: PUT /threshold-rules/{id}.',
+      });
   }
 
   private async read(

@@ -9,6 +9,8 @@ import { readFilter } from '../../domain/read-filter';
 import { whyChosen } from '../../domain/why-chosen';
 import { applyStated, openStated } from '../apply-stated';
 import { CreateThresholds1763910000301 } from '../migrations/create-thresholds';
+import { CreateThresholdRules1764001700101 } from '../migrations/create-threshold-rules';
+import { KeepFirstSku1764001700051 } from '../migrations/keep-first-sku';
 import { KeepSearch1764001700001 } from '../migrations/keep-search';
 import { PostgresCopies } from '../postgres-copies';
 import { PostgresProductSearch } from './postgres-product-search';
@@ -34,6 +36,8 @@ describe('products are chosen by a filter', () => {
         CreateThresholds1763910000301,
         CreateAudit1764000600001,
         KeepSearch1764001700001,
+        KeepFirstSku1764001700051,
+        CreateThresholdRules1764001700101,
       ],
     });
     search = new PostgresProductSearch(database);
@@ -249,6 +253,17 @@ describe('products are chosen by a filter', () => {
       { pointer: '/conditions/0/values/2', value: 'sale', warning: expect.any(String) as string, near: ['Sale'] },
       { pointer: '/conditions/0/values/3', value: 'zzzzzzzz', warning: expect.any(String) as string, near: [] },
     ]);
+  });
+
+  it('and are named in an export by the first SKU that is theirs alone, also once another product gives one up', async () => {
+    const sku = (...values: string[]) => values.map((idValue) => ({ idType: 'sku', idValue }));
+    const skus = async () =>
+      (await database.query<{ sku: string }>('select sku from searchable order by product_no')).map((row) => row.sku);
+    await products({ productId: 'P1', identifications: sku('B', 'A') });
+    await products({ productId: 'P2', identifications: sku('A') });
+    expect(await skus()).toEqual(['B', null]);
+    await products({ productId: 'P2', identifications: sku('C'), version: 2 });
+    expect(await skus()).toEqual(['A', 'C']);
   });
 
   it('stored under a version that each change raises and nobody loses', async () => {

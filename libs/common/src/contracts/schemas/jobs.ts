@@ -69,8 +69,12 @@ export const run = {
           superseded: { type: 'integer' },
           rejected: { type: 'integer' },
           errorFile: nullableText,
+          path: { type: 'string' },
+          products: { type: 'integer' },
+          sizeBytes: { type: 'integer' },
         },
-        required: ['importId', 'fileName', 'rows', 'applied', 'unchanged', 'superseded', 'rejected'],
+        // A file taken in has an importId and its counts; one written out has its path and what it was made of.
+        required: ['fileName', 'rows'],
       },
     },
     error: {

@@ -76,6 +76,29 @@ export const catalogue = {
     means: 'There is no such search preference, or no such version.',
     mend: 'The answer names the nearest; see GET /search-preferences.',
   },
+  search_preference_in_use: {
+    status: 409,
+    means: 'A threshold rule goes by the search preference.',
+    mend: 'Delete the rule first, or let it go by another preference.',
+  },
+  threshold_rule_unknown: {
+    status: 404,
+    means: 'There is no such threshold rule.',
+    mend: 'The answer names the nearest; see GET /threshold-rules.',
+  },
+  no_rules: {
+    status: 409,
+    means: 'No threshold rule is switched on: there is nothing to run.',
+    mend: 'PUT /threshold-rules/{id} states one.',
+  },
+  nothing_chosen: {
+    means: 'An export found no product to write; it tells how many each condition let through.',
+    mend: 'The first number that is too small shows which condition to mend; includeAll takes products that were not touched too.',
+  },
+  no_channels: {
+    means: 'No facility has the type CONFIGURATION: there is no channel to write thresholds of.',
+    mend: 'State one on catalog-events, or with PUT /facilities/{id}.',
+  },
   filter_invalid: {
     means: 'A condition of the filter breaks its rule; errors[] names each.',
     mend: 'See the hint of each.',

@@ -1,0 +1,162 @@
+import type { Run } from '../../dev/sample/run';
+import { seedNorth, shownByNorth, stateCatalogue } from '../support/small-shop';
+import { startStream, type Stream } from '../support/start-stream';
+import { waitUntil } from '../support/wait-until';
+
+const products = 3;
+
+interface RuleRun {
+  rules: number;
+  products: number;
+  rows: number;
+  wins: object[];
+  run: Run;
+}
+
+describe('what is held back, from a file or a rule to the number that a shop shows', () => {
+  let stream: Stream;
+
+  beforeAll(async () => {
+    stream = await startStream(['ingest', 'shopify-sync', 'threshold']);
+    await seedNorth(stream, products);
+    await stateCatalogue(stream, products);
+    await waitUntil(
+      () => stream.call('PUT', 'shopify-sync', '/shops/north/locations/101', { facilityId: 'F1' }).then(() => true),
+      { withinMs: 30_000, what: 'the location is mapped' },
+    );
+    await waitUntil(
+      async () =>
+        (
+          await stream.sql<{ n: string }>(
+            'select (select count(*) from threshold.product) + (select count(*) from threshold.facility) as n',
+          )
+        )[0]!.n === String(products + 2),
+      { withinMs: 30_000, what: 'the copies are there' },
+    );
+    stream.drop(
+      'RESET_INVENTORY',
+      'erp.csv',
+      'externalFacilityId,sku,availableQty\n100,SKU-1,5\n100,SKU-2,5\n100,SKU-3,5\n',
+    );
+    await stream.run('ingest', 'JOB_IMP_INV');
+    await shows([5, 5, 5]);
+  }, 120_000);
+  afterAll(() => stream?.stop());
+
+  /** Sends what changed until the shop shows these numbers, product by product. */
+  const shows = (expected: number[]): Promise<unknown> =>
+    waitUntil(
+      async () => {
+        await stream.run('shopify-sync', 'UL_RCNT_INV', { facilityGroupID: 'FAC_GRP' });
+        const shown = await shownByNorth(stream);
+        return expected.every((units, place) => shown.get(place + 1) === units);
+      },
+      { withinMs: 60_000, what: `the shop shows ${expected.join(', ')}` },
+    );
+
+  it('a threshold above the ATP shows 0, never less, and the number comes back when it ends', async () => {
+    stream.drop('IMP_PROD_THOLD', 'high.csv', 'facility-id,product-sku,threshold\nONLINE,SKU-1,50\n');
+    expect(await stream.run('threshold', 'IMP_PROD_THOLD')).toMatchObject({
+      status: 'completed',
+      counts: { applied: 1 },
+    });
+    await shows([0, 5, 5]);
+    const history = await stream.call<{ items: object[] }>('GET', 'threshold', '/thresholds/history?productId=P1');
+    expect(history.items).toMatchObject([
+      { units: 50, unitsBefore: null, cause: { kind: 'import', fileName: 'high.csv', line: 2 } },
+    ]);
+    stream.drop('IMP_PROD_THOLD', 'end.csv', 'facility-id,product-sku,threshold\nONLINE,SKU-1,REMOVE\n');
+    await stream.run('threshold', 'IMP_PROD_THOLD');
+    await shows([5, 5, 5]);
+  }, 120_000);
+
+  it('a rule holds back of every product that its search preference chooses, the first of two that fit wins', async () => {
+    const sku = (pattern: string): object => ({ conditions: [{ field: 'sku', values: [pattern] }] });
+    await stream.call('PUT', 'threshold', '/search-preferences/ALL', sku('SKU-*'));
+    await stream.call('PUT', 'threshold', '/search-preferences/TWO', sku('SKU-2'));
+    await stream.call('PUT', 'threshold', '/threshold-rules/ALL-1', {
+      searchPreferenceId: 'ALL',
+      facilityId: 'ONLINE',
+      units: 1,
+      priority: 20,
+    });
+    await stream.call('PUT', 'threshold', '/threshold-rules/TWO-3', {
+      searchPreferenceId: 'TWO',
+      facilityId: 'ONLINE',
+      units: 3,
+      priority: 10,
+    });
+    const evaluated = await stream.call<RuleRun>('POST', 'threshold', '/threshold-rules/runs', {});
+    expect(evaluated).toMatchObject({
+      rules: 2,
+      products,
+      rows: products,
+      wins: [
+        { ruleId: 'ALL-1', rows: 2 },
+        { ruleId: 'TWO-3', rows: 1 },
+      ],
+    });
+    expect(await ended(evaluated.run)).toMatchObject({
+      jobId: 'IMP_PROD_THOLD',
+      status: 'completed',
+      counts: { rows: 3, applied: 3 },
+    });
+    await shows([4, 2, 4]);
+    expect(
+      await stream.call('GET', 'threshold', '/threshold-rules/evaluation?productId=sku:SKU-2&facilityId=ONLINE'),
+    ).toMatchObject({
+      productId: 'P2',
+      wins: [{ ruleId: 'TWO-3', units: 3, from: null, thru: null }],
+      rules: [
+        { ruleId: 'TWO-3', fits: true, conditions: [{ holds: true, because: 'it has "SKU-2"' }] },
+        { ruleId: 'ALL-1', fits: true },
+      ],
+    });
+  }, 120_000);
+
+  it('a rule run that changes nothing says so, and one after a change by hand mends it', async () => {
+    const again = await stream.call<RuleRun>('POST', 'threshold', '/threshold-rules/runs', {});
+    expect(await ended(again.run)).toMatchObject({ status: 'completed', counts: { applied: 0, unchanged: 3 } });
+    await stream.call('PUT', 'threshold', '/thresholds/P3/ONLINE', { threshold: 0 });
+    const mended = await stream.call<RuleRun>('POST', 'threshold', '/threshold-rules/runs', {});
+    expect(await ended(mended.run)).toMatchObject({ counts: { applied: 1, unchanged: 2 } });
+  }, 60_000);
+
+  it('a rule with an end gives way to the next one on that day', async () => {
+    const thru = new Date(Date.now() + 3_600_000).toISOString();
+    await stream.call('PUT', 'threshold', '/threshold-rules/TWO-3', {
+      searchPreferenceId: 'TWO',
+      facilityId: 'ONLINE',
+      units: 3,
+      priority: 10,
+      thru,
+    });
+    const { run } = await stream.call<RuleRun>('POST', 'threshold', '/threshold-rules/runs', {});
+    expect(await ended(run)).toMatchObject({ counts: { rows: 4, applied: 2, unchanged: 2 } });
+    expect(await stream.call('GET', 'threshold', `/thresholds/P2/ONLINE?at=${thru}`)).toMatchObject({ threshold: 1 });
+    expect(await stream.call('GET', 'threshold', '/thresholds/P2/ONLINE')).toMatchObject({ threshold: 3 });
+    const repeat = await stream.call<RuleRun>('POST', 'threshold', '/threshold-rules/runs', {});
+    expect(await ended(repeat.run)).toMatchObject({ counts: { applied: 0, unchanged: 4 } });
+  }, 60_000);
+
+  it('a search preference stays as long as a rule goes by it', async () => {
+    await expect(stream.call('DELETE', 'threshold', '/search-preferences/TWO')).rejects.toThrow(
+      /409.*search_preference_in_use.*TWO-3/,
+    );
+    await stream.call('DELETE', 'threshold', '/threshold-rules/TWO-3');
+    await stream.call('DELETE', 'threshold', '/search-preferences/TWO');
+    const { items } = await stream.call<{ items: object[] }>('GET', 'threshold', '/threshold-rules');
+    expect(items).toMatchObject([
+      { ruleId: 'ALL-1', searchPreferenceId: 'ALL', facilityId: 'ONLINE', units: 1, priority: 20, enabled: true },
+    ]);
+  });
+
+  const ended = ({ runId }: Run): Promise<Run> =>
+    waitUntil(
+      async () => {
+        const run = await stream.call<Run>('GET', 'threshold', `/runs/${runId}`);
+        return ['queued', 'running'].includes(run.status) ? undefined : run;
+      },
+      { withinMs: 30_000, what: 'the import of the rules has ended' },
+    );
+});
