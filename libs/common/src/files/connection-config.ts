@@ -1,11 +1,17 @@
+/** What the producers behind a connection have agreed on, wherever it leads. */
+interface Agreed {
+  /** A file is only taken once one of the same name with this ending lies beside it (`a.csv.done` or `a.done`): its producer has ended it. */
+  readonly doneMarker?: string;
+}
+
 /** A directory of this machine, or one mounted into it. */
-export interface LocalConfig {
+export interface LocalConfig extends Agreed {
   readonly kind: 'local';
   readonly baseDirectory: string;
 }
 
 /** Exactly one of the three secrets is given; the files are read at each login, so that a changed secret needs no restart. */
-export interface SftpConfig {
+export interface SftpConfig extends Agreed {
   readonly kind: 'sftp';
   readonly host: string;
   readonly port: number;
@@ -19,7 +25,7 @@ export interface SftpConfig {
 }
 
 /** Exactly one of the two secrets is given. Plain FTP sends it, and every file, for everyone on the way to read. */
-export interface FtpConfig {
+export interface FtpConfig extends Agreed {
   readonly kind: 'ftp' | 'ftps';
   readonly host: string;
   readonly port: number;

@@ -11,7 +11,14 @@ type Rule = {
 const text = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '' && !value.includes('\0');
 const someText: Rule = { rule: 'must be text that is not blank', holds: text };
 
+const agreed: Readonly<Record<string, Rule>> = {
+  doneMarker: {
+    rule: 'must be an ending such as .done: a dot, then 1 to 20 letters, digits, dashes or underscores',
+    holds: (value) => typeof value === 'string' && /^\.[\w-]{1,20}$/.test(value),
+  },
+};
 const remote: Readonly<Record<string, Rule>> = {
+  ...agreed,
   kind: { ...someText, required: true },
   host: { ...someText, required: true },
   port: {
@@ -37,7 +44,7 @@ const ftp: Readonly<Record<string, Rule>> = {
 };
 
 const rules: Readonly<Record<ConnectionConfig['kind'], Readonly<Record<string, Rule>>>> = {
-  local: { kind: { ...someText, required: true }, baseDirectory: { ...someText, required: true } },
+  local: { ...agreed, kind: { ...someText, required: true }, baseDirectory: { ...someText, required: true } },
   sftp: {
     ...remote,
     privateKeyFile: someText,

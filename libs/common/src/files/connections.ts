@@ -15,6 +15,11 @@ export class Connections {
     return [...this.configs.keys()];
   }
 
+  /** The ending of the file beside it that says a file is whole; undefined where none is agreed on. */
+  doneMarkerOf(name: string): string | undefined {
+    return this.named(name).doneMarker;
+  }
+
   /** Opens the connection, hands it to `work` and closes it, however that ended. */
   async use<T>(name: string, work: (connection: FileConnection) => Promise<T>): Promise<T> {
     const connection = await openConnection(this.named(name), this.limits);

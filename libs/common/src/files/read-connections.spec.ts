@@ -32,7 +32,10 @@ describe('the connections file', () => {
   };
 
   it('gives each connection by its name, the usual port where none is said', async () => {
-    const configs = await read({ FTP_CONFIG: sftp, LOCAL: { kind: 'local', baseDirectory: '/data' } });
+    const configs = await read({
+      FTP_CONFIG: sftp,
+      LOCAL: { kind: 'local', baseDirectory: '/data', doneMarker: '.ok' },
+    });
     expect(configs.get('FTP_CONFIG')).toEqual({ ...sftp, port: 22 });
     const ports = await read({
       A: { ...ftps, kind: 'ftp' },
@@ -41,7 +44,7 @@ describe('the connections file', () => {
       D: { ...ftps, port: 2121 },
     });
     expect([...ports.values()].map((config) => (config as { port: number }).port)).toEqual([21, 21, 990, 2121]);
-    expect(configs.get('LOCAL')).toEqual({ kind: 'local', baseDirectory: '/data' });
+    expect(configs.get('LOCAL')).toEqual({ kind: 'local', baseDirectory: '/data', doneMarker: '.ok' });
   });
 
   it('fails once and names every error by its pointer, without showing a secret', async () => {
@@ -52,6 +55,7 @@ describe('the connections file', () => {
       D: { kind: 'local', baseDirectry: '/data' },
       E: { ...sftp, passwordFile: undefined, password: { hunter2: true } },
       F: 7,
+      H: { kind: 'local', baseDirectory: '/data', doneMarker: 'done' },
       G: { ...ftps, certificateSha256: '7F:00', privateKeyFile: 'key', user: 'erp\r\nDELE *', baseDirectory: 'in' },
     });
     await expect(wrong).rejects.toMatchObject({
@@ -66,6 +70,7 @@ describe('the connections file', () => {
           '/D/baseDirectry is not known; did you mean baseDirectory?',
           '/E/password must be text that is not blank',
           '/F must be an object',
+          expect.stringMatching(/^\/H\/doneMarker must be an ending such as \.done/),
           expect.stringMatching(/^\/G\/user must be text on one line, not /),
           '/G/baseDirectory must be an absolute path, not in',
           expect.stringMatching(/^\/G\/certificateSha256 must be 64 hexadecimal digits/),

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { advance } from './advance';
+import { doneMarkersOf } from './done-markers';
 import { isClaimed } from './fetch-content';
 import type { Work } from './work';
 
@@ -19,8 +20,16 @@ export async function archiveFile(work: Work): Promise<void> {
     // A move that was cut off half way is ended by moving again; a file that is another one by now is not ours to move.
     if (isClaimed(work, await connection.stat(source))) movedTo = await connection.move(source, movedTo);
     else if (!(await connection.exists(movedTo))) movedTo = null;
+    await removeMarkers(work);
   }
   const reached = { state: 'ended', movedTo } as const;
   await advance(session, row, { ...reached, timings: row.timings });
   Object.assign(row, reached);
+}
+
+/** A marker speaks of the file that is gone: left there, it would call the next one of that name whole while it is being written. */
+async function removeMarkers({ row, connection, dependencies }: Work): Promise<void> {
+  const ending = dependencies.connections.doneMarkerOf(row.connection);
+  if (ending === undefined || (await connection.exists(`${row.directory}/${row.fileName}`))) return;
+  for (const marker of doneMarkersOf(row.fileName, ending)) await connection.remove(`${row.directory}/${marker}`);
 }

@@ -31,6 +31,7 @@ export async function claimFiles(claim: Claim): Promise<FileImport[]> {
     directory,
     isWanted,
     minAgeMs: dependencies.fileMinAgeMs ?? 2_000,
+    doneMarker: dependencies.connections.doneMarkerOf(parameters.propertyResource),
     signal: run.signal,
   });
   if (remoteFilename !== undefined && whole.length === 0) await refuseMissing(claim, directory, growing);

@@ -77,6 +77,24 @@ describe('importFiles', () => {
     expect(await things.names('../spool')).toEqual([]);
   });
 
+  it('takes a file only once its marker lies beside it, where that is agreed on, and takes the marker away with it', async () => {
+    const parameters = { propertyResource: 'MARKED', fileNameRegex: '*' };
+    await things.drop('a.csv', 'id,amount\nA,1\n');
+    await things.drop('b.csv', 'id,amount\nB,2\n');
+    await things.drop('b.csv.done', '');
+    await things.drop('c.csv', 'id,amount\nC,3\n');
+    await things.drop('c.done', '');
+    expect((await things.import({ parameters })).files.map(({ fileName }) => fileName)).toEqual(['b.csv', 'c.csv']);
+    expect(await things.names('incoming/THINGS')).toEqual(['a.csv']);
+    await expect(things.import({ parameters: { ...parameters, remoteFilename: 'a.csv' } })).rejects.toMatchObject({
+      code: 'file_incomplete',
+    });
+    // The next one of that name: the marker of the last must not speak for it.
+    await things.drop('b.csv', 'id,amount\nB,');
+    expect((await things.import({ parameters })).files).toEqual([]);
+    expect(await things.stand()).toEqual({ B: '2', C: '3' });
+  });
+
   it('refuses a bomb with one clear error, and what it was stays where it can be looked at', async () => {
     await things.drop('a.csv', gzipSync(Buffer.alloc(40_000_000)));
     const outcome = await things.import();

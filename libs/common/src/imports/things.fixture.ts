@@ -110,7 +110,13 @@ export async function openThings(made: { url: string; drop(): Promise<void> }): 
   const logged: Things['logged'] = [];
   const log = (facts: object, message: string): void => void logged.push({ facts, message });
   const local: ConnectionConfig = { kind: 'local', baseDirectory: join(base, 'files') };
-  const connections = new Connections(new Map([['LOCAL', local]]));
+  const marked: ConnectionConfig = { ...local, doneMarker: '.done' };
+  const connections = new Connections(
+    new Map([
+      ['LOCAL', local],
+      ['MARKED', marked],
+    ]),
+  );
   const dependencies: ImportDependencies = {
     database,
     declarations: new Map([['THINGS', things]]),

@@ -1,26 +1,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FileConnection, RemoteFile } from '@app/common/files';
+import { doneMarkersOf } from './done-markers';
 
 interface Choice {
   directory: string;
   isWanted: (name: string) => boolean;
   minAgeMs: number;
+  /** The ending of the marker that a file must have beside it, where one is agreed on. */
+  doneMarker?: string;
   signal: AbortSignal;
 }
 
 /**
  * The wanted files that are written to their end, in order of arrival, then name. A file is taken to be whole when it has not changed
  * for `minAgeMs`: by its own time, or, where that is young or lies in the future (another clock), because it was watched that long.
- * Waits at most twice that long for young ones; what is still growing then is left for a later run.
+ * Where a marker is agreed on, it must be there as well. Waits at most twice that long for young ones; what is still growing then is left for a later run.
  */
 export async function wholeFiles(
   connection: FileConnection,
-  { directory, isWanted, minAgeMs, signal }: Choice,
+  { directory, isWanted, minAgeMs, doneMarker, signal }: Choice,
 ): Promise<{ whole: RemoteFile[]; growing: string[] }> {
   const deadlineMs = performance.now() + 2 * minAgeMs;
   const watched = new Map<string, { looks: string; sinceMs: number }>();
   for (;;) {
-    const listed = (await connection.list(directory)).filter(({ name }) => isWanted(name));
+    const all = await connection.list(directory);
+    const names = new Set(all.map(({ name }) => name));
+    const isMarked = (name: string): boolean =>
+      doneMarker === undefined || doneMarkersOf(name, doneMarker).some((marker) => names.has(marker));
+    const wanted = all.filter(({ name }) => isWanted(name) && !(doneMarker && name.endsWith(doneMarker)));
+    // One without its marker may come to its end any time: it is not waited for.
+    const unmarked = wanted.filter(({ name }) => !isMarked(name)).map(({ name }) => name);
+    const listed = wanted.filter(({ name }) => isMarked(name));
     const nowMs = performance.now();
     const unchangedMs = (file: RemoteFile): number => {
       const looks = `${file.size} ${file.modifiedAt.getTime()}`;
@@ -34,7 +44,10 @@ export async function wholeFiles(
     );
     const growing = listed.filter(({ name }) => !isWhole.get(name)).map(({ name }) => name);
     if (growing.length === 0 || nowMs >= deadlineMs)
-      return { whole: listed.filter(({ name }) => isWhole.get(name)).sort(byArrival), growing };
+      return {
+        whole: listed.filter(({ name }) => isWhole.get(name)).sort(byArrival),
+        growing: [...growing, ...unmarked],
+      };
     await pause(Math.max(10, minAgeMs / 8), undefined, { signal });
   }
 }
