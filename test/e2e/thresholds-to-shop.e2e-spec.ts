@@ -1,4 +1,5 @@
 import type { Run } from '../../dev/sample/run';
+import { stockline as runStockline } from '../support/command-line';
 import { seedNorth, shownByNorth, stateCatalogue } from '../support/small-shop';
 import { startStream, type Stream } from '../support/start-stream';
 import { waitUntil } from '../support/wait-until';
@@ -139,6 +140,37 @@ describe('what is held back, from a file or a rule to the number that a shop sho
     expect(await ended(repeat.run)).toMatchObject({ counts: { applied: 0, unchanged: 4 } });
   }, 60_000);
 
+  it('rules are stated, questioned and run from the command line', async () => {
+    const put = [
+      'rules',
+      'put',
+      'ALL-1',
+      '--preference',
+      'ALL',
+      '--facility',
+      'ONLINE',
+      '--units',
+      '2',
+      '--priority',
+      '20',
+    ];
+    expect(await runStockline(stream, put)).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/^ALL-1 +ONLINE +20 +ALL +2 .* on$/m) as string,
+    });
+    expect((await runStockline(stream, ['rules', 'why', 'P2', 'ONLINE'])).out).toMatch(
+      /^TWO-3 +3 +now +20[\s\S]*^ALL-1 +2 +20.* +for good$/m,
+    );
+    expect((await runStockline(stream, ['rules', 'run'])).out).toMatch(/^ALL-1 +3\nTWO-3 +1\nimported by run /m);
+    await waitUntil(
+      async () =>
+        (await stream.call<{ threshold: number }>('GET', 'threshold', '/thresholds/P1/ONLINE')).threshold === 2,
+      { what: 'the import of the rules has ended' },
+    );
+    expect((await runStockline(stream, ['rules'])).out.split('\n')).toHaveLength(4);
+    expect(await runStockline(stream, ['rules', 'put', 'X'])).toMatchObject({ status: 2 });
+  }, 60_000);
+
   it('a search preference stays as long as a rule goes by it', async () => {
     await expect(stream.call('DELETE', 'threshold', '/search-preferences/TWO')).rejects.toThrow(
       /409.*search_preference_in_use.*TWO-3/,
@@ -147,7 +179,7 @@ describe('what is held back, from a file or a rule to the number that a shop sho
     await stream.call('DELETE', 'threshold', '/search-preferences/TWO');
     const { items } = await stream.call<{ items: object[] }>('GET', 'threshold', '/threshold-rules');
     expect(items).toMatchObject([
-      { ruleId: 'ALL-1', searchPreferenceId: 'ALL', facilityId: 'ONLINE', units: 1, priority: 20, enabled: true },
+      { ruleId: 'ALL-1', searchPreferenceId: 'ALL', facilityId: 'ONLINE', units: 2, priority: 20, enabled: true },
     ]);
   });
 

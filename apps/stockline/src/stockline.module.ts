@@ -15,6 +15,13 @@ import {
   PreferencesWhyCommand,
 } from './commands/preferences.command';
 import { RejectCommand } from './commands/reject.command';
+import {
+  RulesCommand,
+  RulesPutCommand,
+  RulesRemoveCommand,
+  RulesRunCommand,
+  RulesWhyCommand,
+} from './commands/rules.command';
 import { RunCommand } from './commands/run.command';
 import { RunsCommand } from './commands/runs.command';
 import {
@@ -55,6 +62,11 @@ import { Screen } from './show/screen';
     PreferencesPutCommand,
     PreferencesWhyCommand,
     PreferencesRemoveCommand,
+    RulesCommand,
+    RulesPutCommand,
+    RulesRunCommand,
+    RulesWhyCommand,
+    RulesRemoveCommand,
     ThresholdsCommand,
     ThresholdsExportCommand,
     ThresholdsHistoryCommand,

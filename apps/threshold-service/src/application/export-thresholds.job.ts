@@ -66,6 +66,7 @@ export class ExportThresholdsJob implements Job {
     const localFile = join(spoolDirectory, `export-${run.runId}.csv`);
     try {
       await run.progress('choose', 0, null, 'products');
+      const begunMs = Date.now();
       const written = await exports.write(request, localFile, run.signal, (bytes) =>
         run.progress('write', bytes, null, 'bytes'),
       );
@@ -73,10 +74,12 @@ export class ExportThresholdsJob implements Job {
       if (written.rows === 0)
         return { status: 'nothing_to_do', counts, error: nothingChosen(written, preference, request, channels.length) };
       const fileName = exportFileName(this.id, channels.length === 1 ? channels[0]!.facilityId : null, run.runId);
+      const writtenMs = Date.now();
       const path = await this.upload(run, localFile, fileName, written.sizeBytes);
+      const timings = { writeMs: writtenMs - begunMs, uploadMs: Date.now() - writtenMs };
       const { rows, products, sizeBytes, contentHash, conditions } = written;
       const searchPreference = preference && { searchPreferenceId, version: preference.version };
-      const file = { fileName, path, rows, products, sizeBytes, contentHash, searchPreference, conditions };
+      const file = { fileName, path, rows, products, sizeBytes, contentHash, searchPreference, conditions, timings };
       return { status: 'completed', counts, files: [file] };
     } finally {
       await rm(localFile, { force: true });
