@@ -143,6 +143,22 @@ describe('an SFTP server', () => {
     await line.close();
   });
 
+  it('whose connection breaks in the middle of a listing gives all of it at the next try', async () => {
+    const line = await breakableLine(sftp.port);
+    const names = Array.from({ length: 1_000 }, (_, index) => `${String(index).padStart(4, '0')}.csv`);
+    await mkdir(join(root, 'many'), { recursive: true });
+    await Promise.all(names.map((name) => writeFile(join(root, 'many', name), '')));
+    const connection = await openConnection({ ...config, port: line.port }, quick);
+    let reads = 0;
+    meanwhile = async (request) => {
+      if (request === 'READDIR' && ++reads === 2) line.cut();
+    };
+    expect((await connection.list('many')).map(({ name }) => name)).toEqual(names);
+    expect(line.connections()).toBe(2);
+    await connection.close();
+    await line.close();
+  });
+
   it('whose answer to a move is lost has moved the file once', async () => {
     const line = await breakableLine(sftp.port);
     const connection = await openConnection({ ...config, port: line.port }, quick);

@@ -6,8 +6,9 @@ const mostLinks = 16;
 
 /** The W3C traceparent that a message came with, or, from a CloudEvents client in binary mode, its attribute of that name. */
 export function traceparentOf(headers: MessageHeaders): string | undefined {
-  const [value] = [headers['traceparent'] ?? headers['ce_traceparent']].flat();
-  return value?.toString('latin1');
+  const value = headers['traceparent'] ?? headers['ce_traceparent'];
+  const [first] = Array.isArray(value) ? value : [value];
+  return first?.toString('latin1');
 }
 
 /**
@@ -19,7 +20,12 @@ export function causesOf(messages: readonly { headers: MessageHeaders }[]): {
   links: Correlation[];
 } {
   const named = new Set<string | undefined>();
+  let before: Buffer | undefined;
   for (const { headers } of messages) {
+    const { traceparent } = headers;
+    // Nearly always the next one names what the one before it named.
+    if (before !== undefined && Buffer.isBuffer(traceparent) && traceparent.equals(before)) continue;
+    before = Buffer.isBuffer(traceparent) ? traceparent : undefined;
     named.add(traceparentOf(headers));
     if (named.size > mostLinks) break;
   }

@@ -76,7 +76,7 @@ async function tracesOf(
   );
   const traces = rows.map(({ after_position, traceparent }) => ({
     after: Number(after_position),
-    headers: traceparent === null ? undefined : { traceparent },
+    headers: traceparent === null ? undefined : { traceparent: Buffer.from(traceparent) },
   }));
   let next = 0;
   let headers: MessageHeaders | undefined;
