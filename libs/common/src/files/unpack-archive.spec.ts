@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateRawSync, crc32, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { unpackArchive } from '.';
 
 const directory = mkdtempSync(join(tmpdir(), 'stockline-unpack-'));
@@ -118,5 +119,30 @@ describe('an archive', () => {
       code: 'archive_over_expands',
       message: expect.stringMatching(/more than 2000$/) as string,
     });
+  });
+
+  it('damaged in any way ends unpacked, untouched or refused with one clear error, and never in a defect', async () => {
+    const whole = [gzipSync(table.repeat(20)), zipOf({ name: 'stock.csv', content: table.repeat(20) })];
+    const damaged = fc
+      .record({
+        archive: fc.constantFrom(...whole),
+        at: fc.nat(),
+        bytes: fc.uint8Array({ minLength: 1, maxLength: 12 }),
+        cut: fc.option(fc.nat(), { nil: undefined }),
+      })
+      .map(({ archive, at, bytes, cut }) => {
+        const copy = Buffer.from(archive);
+        copy.set(bytes.subarray(0, copy.length - (at % copy.length)), at % copy.length);
+        return copy.subarray(0, cut === undefined ? copy.length : cut % copy.length);
+      });
+    await fc.assert(
+      fc.asyncProperty(damaged, async (content) => {
+        await unpack(content).catch((error: unknown) => {
+          expect(error).toMatchObject({ code: expect.stringMatching(/^archive_/) as string, retriable: false });
+        });
+        expect(readdirSync(directory).filter((name) => name.endsWith('.half'))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
   });
 });

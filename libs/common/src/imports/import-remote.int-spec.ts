@@ -1,27 +1,22 @@
 import { join } from 'node:path';
 import { Connections } from '@app/common/files';
-import { startSftp, type Sftp } from '../../../../dev/platform';
+import { startFtpPlace, startSftpPlace, type Place } from '../../../../test/support/file-servers';
 import { testDatabase } from '../../../../test/support/platform';
 import { openThings, type Things } from './things.fixture';
 
-describe('importFiles over SFTP', () => {
+const servers = { sftp: startSftpPlace, ftp: startFtpPlace, ftps: startFtpPlace } as const;
+
+describe.each(Object.keys(servers) as (keyof typeof servers)[])('importFiles over %s', (kind) => {
   let things: Things;
-  let sftp: Sftp;
+  let place: Place;
   let connections: Connections;
   beforeEach(async () => {
     things = await openThings(await testDatabase());
-    sftp = await startSftp({
-      rootDir: join(things.base, 'files'),
-      hostKeyFile: join(things.base, 'host-key'),
-      user: 'erp',
-      password: 'a secret',
-    });
-    const { host, port, user, password, hostKeySha256 } = sftp;
-    const server = { kind: 'sftp', host, port, user, password, hostKeySha256, baseDirectory: '/' } as const;
-    connections = new Connections(new Map([['ERP', server]]));
+    place = await servers[kind]({ kind, directory: things.base, root: join(things.base, 'files') });
+    connections = new Connections(new Map([['ERP', place.config]]));
   });
   afterEach(async () => {
-    await sftp.stop();
+    await place.stop();
     await things.close();
   });
 
