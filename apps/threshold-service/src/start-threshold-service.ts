@@ -11,6 +11,7 @@ import { thresholdImport } from './infrastructure/imports/threshold-import';
 import { KafkaMasterData } from './infrastructure/kafka-master-data';
 import { CreateThresholdRules1764001700101 } from './infrastructure/migrations/create-threshold-rules';
 import { CreateThresholds1763910000301 } from './infrastructure/migrations/create-thresholds';
+import { FindRecentHistory1764001700201 } from './infrastructure/migrations/find-recent-history';
 import { KeepFirstSku1764001700051 } from './infrastructure/migrations/keep-first-sku';
 import { KeepSearch1764001700001 } from './infrastructure/migrations/keep-search';
 import { PostgresThresholdExports } from './infrastructure/exports/postgres-threshold-exports';
@@ -34,6 +35,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
       KeepSearch1764001700001,
       KeepFirstSku1764001700051,
       CreateThresholdRules1764001700101,
+      FindRecentHistory1764001700201,
     ],
     examples,
     state: stateSources,

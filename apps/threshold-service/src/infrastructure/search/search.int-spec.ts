@@ -4,6 +4,7 @@ import { CreateAudit1764000600001 } from '@app/common/audit';
 import { openDatabase, type Database } from '@app/common/database';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
+import { waitUntil } from '../../../../../test/support/wait-until';
 import type { FilterCondition, ProductFilter } from '../../domain/product-filter';
 import { readFilter } from '../../domain/read-filter';
 import { whyChosen } from '../../domain/why-chosen';
@@ -215,15 +216,24 @@ describe('products are chosen by a filter', () => {
     expect(await chosen(inStock)).toEqual(['P2']);
   });
 
-  it('by stock that comes while its product is being taken', async () => {
-    for (let round = 0; round < 20; round++)
-      await Promise.all([
-        products({ productId: `P${round}` }),
-        stock(`P${round}`, 'F1', 1),
-        stock(`P${round}`, 'F2', 1),
-      ]);
-    const counted = await database.query('select distinct stocked_facilities from searchable');
-    expect(counted).toEqual([{ stocked_facilities: 2 }]);
+  it('by stock that comes while its product is being taken and not yet committed', async () => {
+    let taken = (): void => undefined;
+    let commit = (): void => undefined;
+    const isTaken = new Promise<void>((resolve) => (taken = resolve));
+    const mayCommit = new Promise<void>((resolve) => (commit = resolve));
+    const taking = database.transaction(async (tx) => {
+      await copies.takeProducts(tx, [{ productId: 'P1', identifications: [], ...stamp }]);
+      taken();
+      await mayCommit;
+    });
+    await isTaken;
+    let isThrough = false;
+    const coming = stock('P1', 'F1', 1).then(() => (isThrough = true));
+    const waits = "select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+    await waitUntil(async () => isThrough || (await database.query(waits)).length > 0, { what: 'the stock waits' });
+    commit();
+    await Promise.all([taking, coming]);
+    expect(await database.query('select stocked_facilities from searchable')).toEqual([{ stocked_facilities: 1 }]);
   });
 
   it('by a threshold in any channel, until the last of them has ended; a safety stock is none', async () => {
