@@ -41,7 +41,8 @@ describe('files as the world writes them', () => {
   let levels: Map<string, number>;
 
   beforeAll(async () => {
-    stream = await startStream(['ingest']);
+    stream = await startStream([]);
+    await stream.start('ingest', { FILE_MAX_UNPACKED_MB: '10' });
     const skus = corpus.flatMap(({ expected }) => Object.keys(expected.levels));
     await stream.publish([...facilities(), ...skus.map(product)]);
     await waitUntil(

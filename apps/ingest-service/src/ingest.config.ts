@@ -17,6 +17,11 @@ export const ingestSettings = {
     help: 'how long an event waits for a product, facility or shipment that it names and nobody has stated yet',
     default: 30,
   },
+  FILE_MAX_UNPACKED_MB: {
+    kind: wholeNumber(1, 1_000_000),
+    help: 'a packed file that unpacks to more is refused',
+    default: 4_096,
+  },
   FILE_MIN_AGE_MS: {
     kind: wholeNumber(0, 86_400_000),
     help: 'files changed more recently are left alone',

@@ -54,6 +54,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
         declarations: byConfigId(resetInventory(database)),
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
+        unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
         logger: log,
       }),
       importInboundShipments,

@@ -51,6 +51,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
         connections,
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
+        unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
         logger: log,
       }),
       new ExportThresholdsJob({

@@ -67,6 +67,7 @@ describe('the threshold service', () => {
       CONNECTIONS_FILE: connectionsFile,
       SPOOL_DIR: join(directory, 'spool'),
       FILE_MIN_AGE_MS: 0,
+      FILE_MAX_UNPACKED_MB: 64,
       HTTP_REQUESTS_PER_MINUTE: 100_000,
       RUN_HEARTBEAT_S: 10,
       SCHEDULES: 'off',

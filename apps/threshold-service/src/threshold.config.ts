@@ -7,6 +7,11 @@ export const thresholdSettings = {
   HTTP_PORT: { kind: wholeNumber(0, 65_535), help: 'port to listen on; 0 = a free one', default: 3003 },
   CONNECTIONS_FILE: { kind: text, help: 'the named connections that files come from' },
   SPOOL_DIR: { kind: text, help: 'a local directory for downloaded files' },
+  FILE_MAX_UNPACKED_MB: {
+    kind: wholeNumber(1, 1_000_000),
+    help: 'a packed file that unpacks to more is refused',
+    default: 4_096,
+  },
   FILE_MIN_AGE_MS: {
     kind: wholeNumber(0, 86_400_000),
     help: 'files changed more recently are left alone',

@@ -12,11 +12,8 @@ import { type UnpackLimits, defaultUnpackLimits } from './unpack-limits';
  * Unpacks a gzip or a zip of one file into `target`, which appears only when it is whole; false where the file is no archive, whatever its
  * name says. Memory does not grow with it. Refuses what is damaged, cut off, protected by a password, or grows beyond the limits.
  */
-export async function unpackArchive(
-  file: string,
-  target: string,
-  limits: UnpackLimits = defaultUnpackLimits,
-): Promise<boolean> {
+export async function unpackArchive(file: string, target: string, given: Partial<UnpackLimits> = {}): Promise<boolean> {
+  const limits = { ...defaultUnpackLimits, ...given };
   const kind = await kindOf(file);
   if (kind === undefined) return false;
   const half = `${target}.half`;

@@ -13,7 +13,7 @@ export interface ImportDependencies {
   /** Files changed more recently than this are left alone. Default 2,000. */
   readonly fileMinAgeMs?: number;
   /** How large a packed file may become; the usual limits if left out. */
-  readonly unpackLimits?: UnpackLimits;
+  readonly unpackLimits?: Partial<UnpackLimits>;
   readonly logger: {
     info(facts: object, message: string): void;
     warn(facts: object, message: string): void;
