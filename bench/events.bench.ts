@@ -4,6 +4,7 @@ import type { SampleMessage } from '../dev/sample/sample-events';
 import { until } from '../dev/sample/until';
 import { alone } from './alone';
 import { makeCatalogue, makeLevels } from './catalogue';
+import { cpuMs } from './cpu-ms';
 import { eventFloor } from './event-floor';
 import { leastOf, median, ratioOf, type Measurement } from './measurement';
 import type { Stage } from './stage';
@@ -26,7 +27,7 @@ export async function events(stage: Stage): Promise<Measurement[]> {
       const once: number[] = [];
       const floors: number[] = [];
       for (const round of ['a', 'b', 'c']) {
-        const { ms, sent } = await sell(stage, database, round, 1);
+        const { ms, sent, cpu } = await sell(stage, database, round, 1);
         once.push(ms);
         const floor = await eventFloor(
           stage.kafka.brokers,
@@ -35,7 +36,7 @@ export async function events(stage: Stage): Promise<Measurement[]> {
           count,
         );
         floors.push(floor.totalMs);
-        stage.progress(`round ${round}: ${Math.round(ms)} ms for ${sent}; floor ${floor.parts}`);
+        stage.progress(`round ${round}: ${Math.round(ms)} ms for ${sent}, ${cpu} ms of the service's processor time; floor ${floor.parts}`);
       }
       const twice = await sell(stage, database, 'twice', 2);
       return [
@@ -55,7 +56,7 @@ async function sell(
   database: Client,
   round: string,
   times: number,
-): Promise<{ ms: number; sent: number }> {
+): Promise<{ ms: number; sent: number; cpu: number }> {
   const before = await stand(database);
   const messages = sales(round);
   const sent = times * count;
@@ -67,6 +68,7 @@ async function sell(
     process.kill(stage.pids.ingest, 'SIGCONT');
   }
   const begun = performance.now();
+  const cpuBefore = cpuMs(stage.pids.ingest);
   await until('every message to be handled', 300_000, async () => {
     const { rows } = await database.query<{ at: string }>(
       "select coalesce(sum(next_offset), 0) as at from ingest.consumer_position where topic = 'inventory-events'",
@@ -75,12 +77,13 @@ async function sell(
   });
   await untilPublished(database);
   const ms = performance.now() - begun;
+  const cpu = cpuMs(stage.pids.ingest) - cpuBefore;
   const after = await stand(database);
   if (after.units !== before.units - count || after.rows !== before.rows + count)
     throw new Error(
       `${count} units were sold, and the ledger says ${before.units - after.units} in ${after.rows - before.rows} rows`,
     );
-  return { ms, sent };
+  return { ms, sent, cpu };
 }
 
 async function stand(database: Client): Promise<{ units: number; rows: number; offset: number }> {
