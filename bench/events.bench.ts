@@ -36,7 +36,9 @@ export async function events(stage: Stage): Promise<Measurement[]> {
           count,
         );
         floors.push(floor.totalMs);
-        stage.progress(`round ${round}: ${Math.round(ms)} ms for ${sent}, ${cpu} ms of the service's processor time; floor ${floor.parts}`);
+        stage.progress(
+          `round ${round}: ${Math.round(ms)} ms for ${sent}, ${cpu} ms of the service's processor time; floor ${floor.parts}`,
+        );
       }
       const twice = await sell(stage, database, 'twice', 2);
       return [

@@ -77,7 +77,7 @@ export class TakeInventoryEvents {
   }
 
   private async walk(tx: Tx, changes: readonly StockChange[], bins: ReadonlyMap<string, number>): Promise<Walk> {
-    if (changes.length === 0) return { entries: [], bins: [], late: [] };
+    if (changes.length === 0) return { entries: [], levels: [], bins: [], late: [] };
     const { levels, movements } = await this.stock.lock(tx, changes);
     return applyChanges(levels, movements, changes, bins.get(defaultBin)!);
   }
@@ -236,8 +236,9 @@ function causeOf(
 
 /** When it happened: as stated, but never later than it arrived. */
 function occurredAtOf(message: IncomingEvent, stated: string | undefined): number {
-  const arrivedMs = Date.parse(message.receivedAt);
-  const statedMs = Date.parse(stated ?? message.time ?? message.receivedAt);
+  const arrivedMs = message.receivedAtMs;
+  const said = stated ?? message.time;
+  const statedMs = said === null ? arrivedMs : Date.parse(said);
   return Number.isNaN(statedMs) ? arrivedMs : Math.min(statedMs, arrivedMs);
 }
 

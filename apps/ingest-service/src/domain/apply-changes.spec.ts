@@ -8,12 +8,12 @@ const level = (bins: [number, number, number][] = [], version = 0): Level => ({
   quantityOnHand: bins.reduce((total, [, quantityOnHand]) => total + quantityOnHand, 0),
   availableToPromise: bins.reduce((total, [, , availableToPromise]) => total + availableToPromise, 0),
   version,
-  bins: new Map(
-    bins.map(([binNo, quantityOnHand, availableToPromise]) => [
-      binNo,
-      { quantityOnHand, availableToPromise, asOfMs: null },
-    ]),
-  ),
+  bins: bins.map(([binNo, quantityOnHand, availableToPromise]) => ({
+    binNo,
+    quantityOnHand,
+    availableToPromise,
+    asOfMs: null,
+  })),
 });
 const change = (effect: StockEffect, more: Partial<StockChange> = {}): StockChange => ({
   productNo: 1,
@@ -60,7 +60,7 @@ describe('changes applied to a level', () => {
         [change({ kind: 'reset-available-to-promise', availableToPromise: 5, asOfMs: 1, isStated: false })],
         1,
       ),
-    ).toEqual({ entries: [], bins: [], late: [] });
+    ).toEqual({ entries: [], levels: [], bins: [], late: [] });
   });
 
   it('that name no bin go to the fullest, so that its next reset absorbs them', () => {

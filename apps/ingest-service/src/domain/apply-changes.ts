@@ -4,6 +4,7 @@ import type { StockChange } from './stock-change';
 
 /** A bin as it stands, and the moment that the last absolute value whose source named one spoke of. */
 export interface Bin extends Quantities {
+  binNo: number;
   asOfMs: number | null;
 }
 
@@ -12,7 +13,8 @@ export interface Level extends Quantities {
   productNo: number;
   facilityNo: number;
   version: number;
-  bins: ReadonlyMap<number, Bin>;
+  /** Nearly always one or two: a list is quicker than a map of so few. */
+  bins: readonly Bin[];
 }
 
 /** A delta of one bin and the moment it happened. */
@@ -45,15 +47,23 @@ export interface LateChange {
   version: number;
 }
 
+/** A level as it stands after a walk. */
+export interface LevelAfter {
+  productNo: number;
+  facilityNo: number;
+  total: Quantities;
+  version: number;
+}
 /** A bin as it stands after a walk. */
 export interface BinAfter extends Bin {
   productNo: number;
   facilityNo: number;
-  binNo: number;
 }
 
 export interface Walk {
   entries: LedgerEntry[];
+  /** Levels that moved. */
+  levels: LevelAfter[];
   /** Bins whose quantities or moment are other than before. */
   bins: BinAfter[];
   late: LateChange[];
@@ -79,7 +89,7 @@ export function applyChanges(
     let level = current.get(key);
     if (!level) current.set(key, (level = workingCopy(levels.get(key)!, movements.get(key) ?? [])));
     const binNo = change.binNo ?? chooseBin(level.bins, defaultBinNo);
-    const before = level.bins.get(binNo) ?? empty;
+    const before = level.bins.find((bin) => bin.binNo === binNo) ?? { binNo, ...empty };
     const { asOfMs } = before;
     const outcome = asOfMs === null ? undefined : lateness(change, asOfMs);
     if (outcome) {
@@ -87,11 +97,11 @@ export function applyChanges(
       continue;
     }
     const delta = deltasOf(change.effect, before, movedSince(level.movements, binNo, change));
-    const after = { ...sum(before, delta), asOfMs: statedMoment(change) ?? asOfMs };
+    const after: Bin = { binNo, ...sum(before, delta), asOfMs: statedMoment(change) ?? asOfMs };
     const moves = delta.quantityOnHand !== 0 || delta.availableToPromise !== 0;
     if (moves || after.asOfMs !== asOfMs) {
-      level.bins.set(binNo, after);
-      level.touched.add(binNo);
+      replace(level.bins, after);
+      replace(level.touched, after);
     }
     if (!moves) continue;
     level.total = sum(level.total, delta);
@@ -99,7 +109,8 @@ export function applyChanges(
     if (isDelta(change)) level.movements.push({ binNo, occurredAtMs: change.occurredAtMs, ...delta });
     entries.push({ change, binNo, before, delta, levelAfter: level.total, version: level.version });
   }
-  return { entries, bins: [...current.values()].flatMap(binsAfter), late };
+  const walked = [...current.values()];
+  return { entries, levels: walked.filter(hasMoved), bins: walked.flatMap(binsAfter), late };
 }
 
 /** Deltas are remembered for a while, so that an absolute value that speaks of an earlier moment does not undo them. */
@@ -119,16 +130,32 @@ interface WorkingLevel {
   facilityNo: number;
   total: Quantities;
   version: number;
-  bins: Map<number, Bin>;
-  touched: Set<number>;
+  versionBefore: number;
+  bins: Bin[];
+  touched: Bin[];
   movements: Movement[];
 }
 
-const binsAfter = ({ productNo, facilityNo, bins, touched }: WorkingLevel): BinAfter[] =>
-  [...touched].map((binNo) => ({ productNo, facilityNo, binNo, ...bins.get(binNo)! }));
+const hasMoved = ({ version, versionBefore }: WorkingLevel): boolean => version > versionBefore;
+
+const binsAfter = ({ productNo, facilityNo, touched }: WorkingLevel): BinAfter[] =>
+  touched.map(({ binNo, quantityOnHand, availableToPromise, asOfMs }) => ({
+    productNo,
+    facilityNo,
+    binNo,
+    quantityOnHand,
+    availableToPromise,
+    asOfMs,
+  }));
+
+function replace(bins: Bin[], after: Bin): void {
+  const place = bins.findIndex(({ binNo }) => binNo === after.binNo);
+  if (place < 0) bins.push(after);
+  else bins[place] = after;
+}
 
 const nothing: Quantities = { quantityOnHand: 0, availableToPromise: 0 };
-const empty: Bin = { ...nothing, asOfMs: null };
+const empty = { ...nothing, asOfMs: null };
 
 const sum = (left: Quantities, right: Quantities): Quantities => ({
   quantityOnHand: left.quantityOnHand + right.quantityOnHand,
@@ -140,8 +167,9 @@ const workingCopy = (level: Level, movements: readonly Movement[]): WorkingLevel
   facilityNo: level.facilityNo,
   total: { quantityOnHand: level.quantityOnHand, availableToPromise: level.availableToPromise },
   version: level.version,
-  bins: new Map(level.bins),
-  touched: new Set(),
+  versionBefore: level.version,
+  bins: [...level.bins],
+  touched: [],
   movements: [...movements],
 });
 

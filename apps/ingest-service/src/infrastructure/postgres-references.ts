@@ -89,23 +89,23 @@ function resolveProduct(
   let product: ProductRow | undefined;
   for (const name of identificationsOf(reference)) {
     const rows = found.get(identificationKey(name)) ?? [];
-    const named = `${name.idType} "${shorten(name.idValue)}"`;
+    const named = (): string => `${name.idType} "${shorten(name.idValue)}"`;
     if (rows.length === 0)
       return {
         code: 'product_unknown',
-        message: `no product has ${named}`,
+        message: `no product has ${named()}`,
         hint: 'Send the product on catalog-events (or PUT /products/{id}), then replay.',
       };
     if (rows.length > 1 || rows[0]!.shared)
       return {
         code: 'product_ambiguous',
-        message: `${named} belongs to ${rows.map((row) => row.product_id).join(' and ')}`,
+        message: `${named()} belongs to ${rows.map((row) => row.product_id).join(' and ')}`,
         hint: 'Name the product by another identification, or take this one off all but one of them.',
       };
     if (product && product.product_no !== rows[0]!.product_no)
       return {
         code: 'product_contradicts',
-        message: `productId names ${product.product_id} but ${named} belongs to ${rows[0]!.product_id}`,
+        message: `productId names ${product.product_id} but ${named()} belongs to ${rows[0]!.product_id}`,
         hint: 'Give one of the two, or make them agree.',
       };
     product = rows[0];

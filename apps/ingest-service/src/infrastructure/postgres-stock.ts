@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@app/common/database';
+import { intArray, type Tx } from '@app/common/database';
 import { Stock } from '../application/ports';
 import { isDelta, levelKey, type Bin, type Level, type Movement, type Walk } from '../domain/apply-changes';
 import type { StockChange } from '../domain/stock-change';
@@ -8,16 +8,16 @@ import { writeWalk } from './write-walk';
 interface LevelRow {
   product_no: number;
   facility_no: number;
-  quantity_on_hand: string;
-  available_to_promise: string;
-  version: string;
+  quantity_on_hand: number;
+  available_to_promise: number;
+  version: number;
 }
 interface BalanceRow {
   product_no: number;
   facility_no: number;
   bin_no: number;
-  quantity_on_hand: string;
-  available_to_promise: string;
+  quantity_on_hand: number;
+  available_to_promise: number;
   as_of: Date | null;
 }
 interface MovementRow {
@@ -28,7 +28,7 @@ interface MovementRow {
   quantity_on_hand_delta: string;
   available_to_promise_delta: string;
 }
-const noBins: Level['bins'] = new Map();
+const noBins: Level['bins'] = [];
 
 @Injectable()
 export class PostgresStock extends Stock {
@@ -37,18 +37,21 @@ export class PostgresStock extends Stock {
     changes: readonly StockChange[],
   ): Promise<{ levels: ReadonlyMap<string, Level>; movements: ReadonlyMap<string, readonly Movement[]> }> {
     const all = columnsOf(changes);
-    const levels = await tx.query<LevelRow>(lockLevels, all);
-    if (levels.length < all[0].length) levels.push(...(await this.makeMissing(tx, changes, levels)));
-    const balances = await tx.query<BalanceRow>(readBalances, all);
+    const levels = await tx.query<LevelRow>(lockLevels, all.columns);
+    if (levels.length < all.count) levels.push(...(await this.makeMissing(tx, changes, levels)));
+    const balances = await tx.query<BalanceRow>(readBalances, all.columns);
     const absolute = changes.filter((change) => !isDelta(change));
-    const movements = absolute.length > 0 ? await tx.query<MovementRow>(readMovements, columnsOf(absolute)) : [];
+    const movements =
+      absolute.length > 0 ? await tx.query<MovementRow>(readMovements, columnsOf(absolute).columns) : [];
     return { levels: levelsOf(levels, balances), movements: movementsOf(movements) };
   }
 
   /** Levels that nothing has spoken of yet are few: they are made once the others are locked. Should two writers cross here, one tries again. */
   private async makeMissing(tx: Tx, changes: readonly StockChange[], there: readonly LevelRow[]): Promise<LevelRow[]> {
     const known = new Set(there.map((row) => levelKey(row.product_no, row.facility_no)));
-    const missing = columnsOf(changes.filter((change) => !known.has(levelKey(change.productNo, change.facilityNo))));
+    const { columns: missing } = columnsOf(
+      changes.filter((change) => !known.has(levelKey(change.productNo, change.facilityNo))),
+    );
     await tx.execute(makeMissingLevels, missing);
     return tx.query<LevelRow>(lockLevels, missing);
   }
@@ -59,9 +62,16 @@ export class PostgresStock extends Stock {
 }
 
 /** The levels that changes speak of, each once, as two columns. */
-function columnsOf(changes: readonly StockChange[]): [number[], number[]] {
+function columnsOf(changes: readonly StockChange[]): Columns {
   const distinct = [...new Map(changes.map((one) => [levelKey(one.productNo, one.facilityNo), one])).values()];
-  return [distinct.map(({ productNo }) => productNo), distinct.map(({ facilityNo }) => facilityNo)];
+  return {
+    count: distinct.length,
+    columns: [intArray(distinct, ({ productNo }) => productNo), intArray(distinct, ({ facilityNo }) => facilityNo)],
+  };
+}
+interface Columns {
+  count: number;
+  columns: [productNos: string, facilityNos: string];
 }
 
 const keys = 'unnest($1::int[], $2::int[]) as k (product_no, facility_no)';
@@ -75,14 +85,14 @@ const makeMissingLevels = `
 
 /** The one lock order of all writers: by product, then facility. Two of them can wait for each other, never both at once. */
 const lockLevels = `
-  select l.product_no, l.facility_no, l.quantity_on_hand, l.available_to_promise, l.version
+  select l.product_no, l.facility_no, l.quantity_on_hand::float8, l.available_to_promise::float8, l.version::float8
   from ${keys}
   join inventory_level l using (product_no, facility_no)
   order by l.product_no, l.facility_no
   for update of l`;
 
 const readBalances = `
-  select b.product_no, b.facility_no, b.bin_no, b.quantity_on_hand, b.available_to_promise, b.as_of
+  select b.product_no, b.facility_no, b.bin_no, b.quantity_on_hand::float8, b.available_to_promise::float8, b.as_of
   from ${keys} join inventory_balance b using (product_no, facility_no)`;
 
 const readMovements = `
@@ -91,16 +101,18 @@ const readMovements = `
   where m.occurred_at > now() - interval '48 hours'`;
 
 function levelsOf(rows: readonly LevelRow[], balances: readonly BalanceRow[]): Map<string, Level> {
-  const bins = new Map<string, Map<number, Bin>>();
+  const bins = new Map<string, Bin[]>();
   for (const row of balances) {
     const key = levelKey(row.product_no, row.facility_no);
-    let ofLevel = bins.get(key);
-    if (!ofLevel) bins.set(key, (ofLevel = new Map<number, Bin>()));
-    ofLevel.set(row.bin_no, {
-      quantityOnHand: Number(row.quantity_on_hand),
-      availableToPromise: Number(row.available_to_promise),
+    const bin: Bin = {
+      binNo: row.bin_no,
+      quantityOnHand: row.quantity_on_hand,
+      availableToPromise: row.available_to_promise,
       asOfMs: row.as_of?.getTime() ?? null,
-    });
+    };
+    const others = bins.get(key);
+    if (others) others.push(bin);
+    else bins.set(key, [bin]);
   }
   return new Map(
     rows.map((row) => {
@@ -108,9 +120,9 @@ function levelsOf(rows: readonly LevelRow[], balances: readonly BalanceRow[]): M
       const level: Level = {
         productNo: row.product_no,
         facilityNo: row.facility_no,
-        quantityOnHand: Number(row.quantity_on_hand),
-        availableToPromise: Number(row.available_to_promise),
-        version: Number(row.version),
+        quantityOnHand: row.quantity_on_hand,
+        availableToPromise: row.available_to_promise,
+        version: row.version,
         bins: bins.get(key) ?? noBins,
       };
       return [key, level];

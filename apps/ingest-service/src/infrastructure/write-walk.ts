@@ -1,17 +1,23 @@
 import { cloudEvent, topics, type InventoryChanged } from '@app/common/contracts';
-import { copyRows, type CopyValue, type Tx } from '@app/common/database';
+import { copyRows, intArray, type CopyValue, type Tx } from '@app/common/database';
 import { epochIn, lockEventLog } from '@app/common/outbox';
-import { isDelta, type BinAfter, type LateChange, type LedgerEntry, type Walk } from '../domain/apply-changes';
+import {
+  isDelta,
+  type BinAfter,
+  type LateChange,
+  type LedgerEntry,
+  type LevelAfter,
+  type Walk,
+} from '../domain/apply-changes';
 
 /**
- * Writes what the walk over a batch decided: balances and levels (last row of a key wins: entries come in order), movements, what came too
- * late, the ledger, and, under the event log's lock, one inventory-changed a ledger row. Each is one statement, however many rows.
+ * Writes what the walk over a batch decided: balances and levels, movements, what came too late, the ledger, and, under the event log's lock, one inventory-changed a ledger row. Each is one statement, however many rows.
  */
-export async function writeWalk(tx: Tx, { entries, bins, late }: Walk): Promise<void> {
+export async function writeWalk(tx: Tx, { entries, levels, bins, late }: Walk): Promise<void> {
   if (bins.length > 0) await writeBalances(tx, bins);
   if (late.length > 0) await copyRows(tx, lateColumns, late.map(lateRow));
   if (entries.length === 0) return;
-  await writeLevels(tx, entries);
+  await writeLevels(tx, levels);
   await writeMovements(tx, entries);
   await copyRows(tx, ledgerColumns, entries.map(ledgerRow));
   const epoch = await epochIn(tx);
@@ -105,31 +111,28 @@ async function writeBalances(tx: Tx, bins: readonly BinAfter[]): Promise<void> {
      select * from stand n where not exists (
        select from changed c where c.product_no = n.product_no and c.facility_no = n.facility_no and c.bin_no = n.bin_no)`,
     [
-      bins.map(({ productNo }) => productNo),
-      bins.map(({ facilityNo }) => facilityNo),
-      bins.map(({ binNo }) => binNo),
-      bins.map(({ quantityOnHand }) => quantityOnHand),
-      bins.map(({ availableToPromise }) => availableToPromise),
+      intArray(bins, ({ productNo }) => productNo),
+      intArray(bins, ({ facilityNo }) => facilityNo),
+      intArray(bins, ({ binNo }) => binNo),
+      intArray(bins, ({ quantityOnHand }) => quantityOnHand),
+      intArray(bins, ({ availableToPromise }) => availableToPromise),
       bins.map(({ asOfMs }) => (asOfMs === null ? null : new Date(asOfMs).toISOString())),
     ],
   );
 }
 
-async function writeLevels(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
-  const last = [
-    ...new Map(entries.map((entry) => [`${entry.change.productNo}|${entry.change.facilityNo}`, entry])).values(),
-  ];
+async function writeLevels(tx: Tx, levels: readonly LevelAfter[]): Promise<void> {
   await tx.execute(
     `update inventory_level l
      set quantity_on_hand = n.quantity_on_hand, available_to_promise = n.available_to_promise, version = n.version, changed_at = now()
      from unnest($1::int[], $2::int[], $3::bigint[], $4::bigint[], $5::bigint[]) as n (product_no, facility_no, quantity_on_hand, available_to_promise, version)
      where l.product_no = n.product_no and l.facility_no = n.facility_no`,
     [
-      last.map(({ change }) => change.productNo),
-      last.map(({ change }) => change.facilityNo),
-      last.map(({ levelAfter }) => levelAfter.quantityOnHand),
-      last.map(({ levelAfter }) => levelAfter.availableToPromise),
-      last.map(({ version }) => version),
+      intArray(levels, ({ productNo }) => productNo),
+      intArray(levels, ({ facilityNo }) => facilityNo),
+      intArray(levels, ({ total }) => total.quantityOnHand),
+      intArray(levels, ({ total }) => total.availableToPromise),
+      intArray(levels, ({ version }) => version),
     ],
   );
 }

@@ -11,12 +11,7 @@ export async function copyRows(tx: Tx, into: string, rows: readonly (readonly Co
   const copy = tx.copyIn(`copy ${into} from stdin`);
   try {
     for (let start = 0; start < rows.length; start += rowsABlock)
-      await copy.write(
-        rows
-          .slice(start, start + rowsABlock)
-          .map(lineOf)
-          .join(''),
-      );
+      await copy.write(blockOf(rows, start, Math.min(rows.length, start + rowsABlock)));
   } catch (error) {
     await copy.abort(error instanceof Error ? error : new Error(String(error)));
     throw error;
@@ -26,13 +21,18 @@ export async function copyRows(tx: Tx, into: string, rows: readonly (readonly Co
 
 const rowsABlock = 500;
 
-function lineOf(values: readonly CopyValue[]): string {
-  let line = '';
-  for (const [place, value] of values.entries()) {
-    if (place > 0) line += '\t';
-    line += value === null || value === undefined ? '\\N' : typeof value === 'number' ? value : escaped(value);
+function blockOf(rows: readonly (readonly CopyValue[])[], start: number, end: number): string {
+  let block = '';
+  for (let row = start; row < end; row++) {
+    const values = rows[row]!;
+    for (let place = 0; place < values.length; place++) {
+      const value = values[place];
+      if (place > 0) block += '\t';
+      block += value === null || value === undefined ? '\\N' : typeof value === 'number' ? value : escaped(value);
+    }
+    block += '\n';
   }
-  return `${line}\n`;
+  return block;
 }
 
 const special = /[\\\t\n\r]/;

@@ -5,3 +5,4 @@ export { isRetriable } from './is-retriable';
 export type { MigrationClass } from './run-migrations';
 export { copyRows, type CopyValue } from './copy-rows';
 export { storable } from './storable';
+export { intArray } from './int-array';

@@ -1,4 +1,4 @@
-import type { Tx } from '@app/common/database';
+import { copyRows, type Tx } from '@app/common/database';
 
 /** As `Mark` and `Seen` of the transport state them. */
 export interface HandledMark {
@@ -12,7 +12,7 @@ const UNIQUE_VIOLATION = '23505';
 
 /**
  * Marks messages as handled and says, in the order given, what was known of each; ids must be unique within the call.
- * Nearly always all are new: a plain insert is half the price of ON CONFLICT, which is used only once there is a repeat.
+ * Nearly always all are new: a plain COPY is a third of the price of ON CONFLICT, which is used only once there is a repeat.
  * Of two equal ids on different days, in different partitions of a topic and at the same moment, both pass: nobody sends that.
  */
 export async function markHandled(tx: Tx, marks: readonly HandledMark[]): Promise<SeenBefore[]> {
@@ -60,7 +60,13 @@ const columns = (marks: readonly HandledMark[]): unknown[] => [
 
 async function insertedAll(tx: Tx, marks: readonly HandledMark[]): Promise<boolean> {
   try {
-    await tx.savepoint(() => tx.execute(INSERT, columns(marks)));
+    await tx.savepoint(() =>
+      copyRows(
+        tx,
+        'handled_message (day, id_hash, data_hash)',
+        marks.map(({ day, idHash, dataHash }) => [day, idHash, dataHash]),
+      ),
+    );
     return true;
   } catch (error) {
     if ((error as { code?: unknown }).code === UNIQUE_VIOLATION) return false;

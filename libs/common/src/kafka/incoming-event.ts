@@ -15,6 +15,6 @@ export interface IncomingEvent {
   readonly subject?: string;
   readonly data: unknown;
   /** The timestamp of the Kafka record: the same however often the message is read. */
-  readonly receivedAt: string;
+  readonly receivedAtMs: number;
   readonly raw: RawMessage;
 }

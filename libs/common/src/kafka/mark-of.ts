@@ -1,20 +1,26 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson } from '@app/common/kernel';
 import type { Mark } from './consumer-store';
 import type { IncomingEvent } from './incoming-event';
 
 /** Who a message is and what it says, as hashes. The order of members and the spacing of its JSON do not count. */
-export function markOf(event: IncomingEvent, nowMs: number): Mark {
-  const { topic, source, id, type, data, receivedAt } = event;
-  // A producer's clock may run ahead; a mark in the future would outlive its partition's turn.
-  const atMs = Math.min(Date.parse(receivedAt), nowMs);
+export function markOf({ topic, source, id, type, data, receivedAtMs }: IncomingEvent, nowMs: number): Mark {
   return {
-    idHash: sha256(JSON.stringify([topic, source, id])).toString('hex', 0, 16),
-    dataHash: sha256(canonicalJson([type, data]))
+    idHash: hash('sha256', JSON.stringify([topic, source, id]), 'hex').slice(0, 32),
+    dataHash: hash('sha256', canonicalJson([type, data]), 'buffer')
       .readBigInt64BE()
       .toString(),
-    day: new Date(atMs).toISOString().slice(0, 10),
+    // A producer's clock may run ahead; a mark in the future would outlive its partition's turn.
+    day: dayOf(Math.min(receivedAtMs, nowMs)),
   };
 }
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const dayMs = 24 * 60 * 60 * 1_000;
+let lastDay: { from: number; text: string } | undefined;
+
+/** The UTC day as YYYY-MM-DD. Messages come day by day, so the last answer nearly always serves. */
+function dayOf(ms: number): string {
+  const from = Math.floor(ms / dayMs) * dayMs;
+  if (lastDay?.from !== from) lastDay = { from, text: new Date(from).toISOString().slice(0, 10) };
+  return lastDay.text;
+}

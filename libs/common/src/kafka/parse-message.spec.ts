@@ -24,7 +24,7 @@ describe('a message', () => {
       partition: 3,
       offset: '42',
       key: 'LS-100-M|100',
-      receivedAt: '2025-11-23T12:13:20.000Z',
+      receivedAtMs: Date.parse('2025-11-23T12:13:20.000Z'),
     });
   });
 

@@ -39,7 +39,7 @@ export function parseMessage(topic: string, partition: number, message: Received
       time: time ?? null,
       ...(subject === undefined ? {} : { subject }),
       data,
-      receivedAt: instantOf(message.timestamp),
+      receivedAtMs: instantOf(message.timestamp),
       raw,
     };
     return { offset, raw, event };
@@ -52,9 +52,9 @@ export function parseMessage(topic: string, partition: number, message: Received
 const keyOf = ({ key }: RawMessage): string | null => (key !== null && isUtf8(key) ? key.toString('utf8') : null);
 
 /** The record's timestamp; the moment of reading where the producer gave none that is a date. */
-function instantOf(timestamp: string): string {
+function instantOf(timestamp: string): number {
   const ms = Number(timestamp);
-  return new Date(Number.isFinite(ms) && ms > 0 && ms < 8.64e15 ? ms : Date.now()).toISOString();
+  return Number.isFinite(ms) && ms > 0 && ms < 8.64e15 ? ms : Date.now();
 }
 
 function reasonOf(error: unknown): Reason {

@@ -53,8 +53,8 @@ export async function settleRepeats(
   return settled;
 }
 
-const oldestOf = ({ receivedAt, time }: IncomingEvent): number =>
-  Math.min(Date.parse(receivedAt), time === null ? Infinity : Date.parse(time));
+const oldestOf = ({ receivedAtMs, time }: IncomingEvent): number =>
+  time === null ? receivedAtMs : Math.min(receivedAtMs, Date.parse(time));
 
 const idReused = ({ id, source }: IncomingEvent): Reason => ({
   code: 'id_reused',

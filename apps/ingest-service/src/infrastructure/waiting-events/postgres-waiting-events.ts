@@ -30,12 +30,12 @@ export class PostgresWaitingEvents extends WaitingEvents {
     await copyRows(
       tx,
       'waiting_event (topic, partition, source_offset, key, received_at, raw_key, raw_value, headers, waits_until)',
-      rows.map(({ topic, partition, offset, key, receivedAt, raw }) => [
+      rows.map(({ topic, partition, offset, key, receivedAtMs, raw }) => [
         topic,
         partition,
         Number(offset),
         key === null ? null : storedKey(key),
-        receivedAt,
+        new Date(receivedAtMs).toISOString(),
         bytea(raw.key),
         bytea(raw.value),
         headersToJson(raw.headers),
