@@ -33,7 +33,10 @@ describe('the documents', () => {
       expect({ kind, isAsWritten }).toEqual({ kind, isAsWritten: true });
     }
     const page = await fetch(`${stream.services[service]!.url}/docs`);
-    expect(await page.text()).toContain(`Stockline ${service}`);
+    const text = await page.text();
+    expect(text).toContain(`Stockline ${service}`);
+    for (const [, path] of text.matchAll(/(?:src|href)="([^"]+)"/g))
+      expect((await fetch(`${stream.services[service]!.url}${path}`)).status).toBe(200);
   });
 
   // In this order: the others keep copies of what ingest is told.

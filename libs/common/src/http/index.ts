@@ -4,7 +4,7 @@ export { readLimit, readCursor, writeCursor } from './cursor';
 export { closeHttpApp } from './close-http-app';
 export { startHttpApp, type AccessOptions, type RefusedChange } from './start-http-app';
 export { readQuery, readTime, readNumberCursor, readTextCursor, readPlace, isInt, isText } from './read-query';
-export { isSafeAddress } from './oidc-provider';
+export { isSafeAddress } from './is-safe-address';
 export { Documented, type RouteDoc, type Schema } from './documents/route-doc';
 export { type Example } from './documents/example';
 export { openApi, type ApiDescription } from './documents/open-api';

@@ -1,4 +1,5 @@
 import { StocklineError, shorten } from '@app/common/kernel';
+import { isSafeAddress } from './is-safe-address';
 import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
 
 const timeoutMs = 5_000;
@@ -43,10 +44,6 @@ export class OidcProvider {
     }
   }
 }
-
-/** Keys that come unprotected could be anyone's; on the own machine there is nobody between. */
-export const isSafeAddress = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
 
 export const silent = (why: string, cause: unknown): StocklineError =>
   new StocklineError({

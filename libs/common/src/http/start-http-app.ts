@@ -7,7 +7,7 @@ import { ApiKeys } from './api-keys';
 import { serveDocuments, type DocumentOptions } from './documents/serve-documents';
 import { limitRate } from './limit-rate';
 import { Callers } from './callers';
-import { OidcTokens, type OidcOptions } from './oidc-tokens';
+import type { OidcOptions } from './oidc-tokens';
 import { ProblemFilter, type RefusedChange } from './problem-filter';
 import { RoleGuard } from './role-guard';
 import { validatedBody } from './validated-body';
@@ -58,7 +58,7 @@ export async function startHttpApp(module: Type | DynamicModule, options: HttpAp
   app.use(helmet());
   app.disable('x-powered-by');
   app.useGlobalFilters(new ProblemFilter(options.log, options.onRefused));
-  app.useGlobalGuards(new RoleGuard(app.get(Reflector), callersOf(options)));
+  app.useGlobalGuards(new RoleGuard(app.get(Reflector), await callersOf(options)));
   app.useGlobalPipes(validatedBody());
   serveDocuments(app, options.documents);
   await options.prepare?.(app);
@@ -69,9 +69,10 @@ export async function startHttpApp(module: Type | DynamicModule, options: HttpAp
   return app;
 }
 
-function callersOf({ access: { apiKeysFile, oidc }, log }: HttpAppOptions): Callers {
+/** The library for tokens is loaded only where tokens are taken. */
+async function callersOf({ access: { apiKeysFile, oidc }, log }: HttpAppOptions): Promise<Callers> {
   return new Callers(
     apiKeysFile === null ? undefined : ApiKeys.fromFile(apiKeysFile, log),
-    oidc === null ? undefined : new OidcTokens(oidc),
+    oidc === null ? undefined : new (await import('./oidc-tokens')).OidcTokens(oidc),
   );
 }
