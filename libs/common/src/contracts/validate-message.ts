@@ -4,9 +4,11 @@ import { StocklineError, shorten } from '@app/common/kernel';
 import { schemas, type MessageData, type MessageType } from './schemas';
 
 // Unknown members pass (a newer producer may add optional ones); strictTypes is off because unions of types are meant.
-const ajv = addFormats(
-  new Ajv({ allErrors: true, strictTypes: false, strictRequired: false, unicodeRegExp: true, verbose: true }),
-);
+const makeAjv = (): Ajv =>
+  addFormats(
+    new Ajv({ allErrors: true, strictTypes: false, strictRequired: false, unicodeRegExp: true, verbose: true }),
+  );
+let ajv: Ajv | undefined;
 const compiled = new Map<string, ValidateFunction>();
 
 /**
@@ -22,6 +24,7 @@ export function validateMessage<Type extends MessageType>(type: Type, data: unkn
         message: `no message of type "${shorten(type)}" is known here`,
         hint: 'Send one of the types of the AsyncAPI document, or replay the dead letter once a version that knows it runs.',
       });
+    ajv ??= makeAjv();
     validate = ajv.compile(schemas[type]);
     compiled.set(type, validate);
   }
