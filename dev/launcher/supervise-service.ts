@@ -43,8 +43,7 @@ export async function superviseService(options: SupervisedOptions): Promise<Supe
         '--disable-warning=TimeoutNegativeWarning',
         join(projectRoot, `dist/apps/${service}-service/src/main.js`),
       ],
-      // glibc gives each thread a heap of its own and keeps what it freed: two for all of them are enough.
-      env: { MALLOC_ARENA_MAX: '2', ...env },
+      env,
       graceMs: 15_000,
       onLine: (line) => void log.write(`${line}\n`),
     });
