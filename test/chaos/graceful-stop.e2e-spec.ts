@@ -105,17 +105,15 @@ describe('a replica that is asked to stop under load', () => {
   }
 
   it('finishes what it has in hand, hands over the rest and leaves; the next one goes on and does nothing twice', async () => {
-    const { runId } = await stream.call<RunRecord>('POST', 'ingest', '/jobs/JOB_IMP_INV/runs', { parameters: {} });
     await sell();
-    await waitUntil(
-      async () => {
-        const done = await changes();
-        return done.import > 0 && done.event > 0;
-      },
-      { withinMs: 60_000, what: 'both the file and the events are being worked on' },
-    );
-    for (let wave = 2; wave < waves; wave++) await sell();
+    const { runId } = await stream.call<RunRecord>('POST', 'ingest', '/jobs/JOB_IMP_INV/runs', { parameters: {} });
+    await waitUntil(async () => (await changes()).import > 0, {
+      withinMs: 60_000,
+      what: 'the file is being worked on',
+    });
+    // From here on nothing comes to its end: however quick the machine, most of the file is still to be done.
     const letCommit = await holdCommits();
+    for (let wave = 1; wave < waves - 1; wave++) await sell();
     // A topic's partitions are worked on three at a time: a fourth that waits is the import.
     await waitUntil(async () => (await aboutToCommit()) > 3, { withinMs: 30_000, what: 'four are about to commit' });
     const before = await changes();
