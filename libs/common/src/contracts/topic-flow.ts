@@ -42,7 +42,7 @@ export const topicFlows: Readonly<Partial<Record<keyof typeof topics, TopicFlow>
     types: ['stockline.inventory-changed.v1'],
     key: 'productId|facilityId',
     sentBy: ['ingest'],
-    takenBy: ['shopify-sync'],
+    takenBy: copies,
   },
   shipmentImported: { types: ['stockline.shipment-imported.v1'], key: 'shipmentId', sentBy: ['ingest'], takenBy: [] },
   shipmentReceived: { types: ['stockline.shipment-received.v1'], key: 'shipmentId', sentBy: ['ingest'], takenBy: [] },
@@ -50,7 +50,7 @@ export const topicFlows: Readonly<Partial<Record<keyof typeof topics, TopicFlow>
     types: ['stockline.order-queue-changed.v1'],
     key: 'productId|channelId',
     sentBy: ['ingest'],
-    takenBy: ['shopify-sync'],
+    takenBy: copies,
   },
   thresholdChanged: {
     types: ['stockline.threshold-changed.v1'],

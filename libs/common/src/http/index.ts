@@ -7,6 +7,6 @@ export { readQuery, readTime, readNumberCursor, readTextCursor, readPlace, isInt
 export { isSafeAddress } from './is-safe-address';
 export { Documented, type RouteDoc, type Schema } from './documents/route-doc';
 export { type Example } from './documents/example';
-export { openApi, type ApiDescription } from './documents/open-api';
+export { openApi } from './documents/open-api';
 export * as shape from './documents/schemas';
 export { type DocumentOptions } from './documents/serve-documents';

@@ -26,6 +26,7 @@ import {
   forgetDeadLetters,
 } from '@app/common/outbox';
 import { accessOf } from './access-of';
+import { checkTopicFlows } from './check-topic-flows';
 import { keepUp } from './keep-up';
 import { openHttp } from './open-http';
 import { publishRun } from './publish-run';
@@ -44,6 +45,7 @@ export interface RunningService {
 export async function startService<Own>(declaration: ServiceDeclaration<Own>): Promise<RunningService> {
   const { name, settings } = declaration;
   const access = accessOf(settings);
+  checkTopicFlows(name, declaration.subscriptions);
   const log = createLogger({ service: name, level: settings.LOG_LEVEL });
   const stage = new Stage(log);
   try {

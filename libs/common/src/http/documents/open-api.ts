@@ -6,7 +6,7 @@ import type { Schema } from './route-doc';
 import { routesOf, type Route } from './routes-of';
 import { problem } from './schemas';
 
-export interface ApiDescription {
+interface ApiDescription {
   readonly service: ServiceName;
   readonly controllers: readonly Type[];
   readonly examples: readonly Example[];
@@ -119,7 +119,7 @@ function answers(
 }
 
 /** What can be wrong with a request of this kind, and what the route names beside that. */
-export function problemCodes({ doc, role, path }: Pick<Route, 'doc' | 'role' | 'path'>): ProblemCode[] {
+function problemCodes({ doc, role, path }: Pick<Route, 'doc' | 'role' | 'path'>): ProblemCode[] {
   const where = (holds: boolean, ...codes: ProblemCode[]): ProblemCode[] => (holds ? codes : []);
   return [
     'too_many_requests',
