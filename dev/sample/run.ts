@@ -4,6 +4,8 @@ export interface Run {
   status: string;
   counts: Record<string, number>;
   files: {
+    importId: string;
+    status: string;
     fileName: string;
     rows: number;
     applied: number;

@@ -116,4 +116,7 @@ const needsMore = [
   'removeSchedule',
   'startRun',
   'showRun',
+  'showImport',
+  'listImportRows',
+  'downloadErrorFile',
 ];

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
+import { ImportDesk, ImportsController } from '@app/common/imports';
 import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
 import {
   JobsController,
@@ -43,7 +44,7 @@ const ports: Provider[] = [
 export class IngestModule {
   static with(
     { database, log, metrics, runs, schedules, republisher, jobRequests, unclaimedRequests }: WiredParts,
-    { channels, unknownWaitMs }: { channels: ShopChannels; unknownWaitMs: number },
+    { desk, channels, unknownWaitMs }: { desk: ImportDesk; channels: ShopChannels; unknownWaitMs: number },
   ): DynamicModule {
     return {
       module: IngestModule,
@@ -54,6 +55,7 @@ export class IngestModule {
         CatalogController,
         CatalogListsController,
         ShipmentsController,
+        ImportsController,
         JobsController,
         RunsController,
         DeadLettersController,
@@ -71,6 +73,7 @@ export class IngestModule {
           useFactory: (events: TakeInventoryEvents) => new WaitingEventsTimer(database, events, log),
           inject: [TakeInventoryEvents],
         },
+        { provide: ImportDesk, useValue: desk },
         { provide: ShopChannels, useValue: channels },
         { provide: Database, useValue: database },
         { provide: RunControl, useValue: runs },

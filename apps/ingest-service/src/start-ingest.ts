@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { topics } from '@app/common/contracts';
 import { Connections, readConnections } from '@app/common/files';
-import { CreateImports1763900000301, byConfigId, importFigures } from '@app/common/imports';
+import { ImportDesk, byConfigId, importFigures, importMigrations, type ImportDependencies } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { importInboundShipments } from './application/import-inbound-shipments.job';
 import { importInventory } from './application/import-inventory.job';
@@ -27,7 +27,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
     settings,
     maxConnections: 16,
     migrations: [
-      CreateImports1763900000301,
+      ...importMigrations,
       CreateIngest1763910000101,
       VersionIdentifications1764000100001,
       CreateOrderQueue1764000400001,
@@ -43,26 +43,25 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
     ],
     answersForUnknownJobs: true,
     upkeep: [forgetMovements, forgetLateChanges],
-    own: async () => {
+    own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
-      return { connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)) };
-    },
-    jobs: ({ connections }, { database, log }) => [
-      importInventory({
+      const inventory: ImportDependencies = {
         database,
-        connections,
+        connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)),
         declarations: byConfigId(resetInventory(database)),
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
         logger: log,
-      }),
-      importInboundShipments,
-    ],
+      };
+      return { inventory, desk: new ImportDesk([{ jobId: 'JOB_IMP_INV', dependencies: inventory }]) };
+    },
+    jobs: ({ inventory }) => [importInventory(inventory), importInboundShipments],
     parts: (_, { database, log }) => [new GroupEdgeTimer(database, log)],
     figures: ({ database }) => [...importFigures(database), ...waitingFigures(database)],
-    module: (_, wired) =>
+    module: ({ desk }, wired) =>
       IngestModule.with(wired, {
+        desk,
         channels: new ShopChannels(settings.SHOP_CHANNELS),
         unknownWaitMs: settings.UNKNOWN_WAIT_S * 1_000,
       }),

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { Connections, readConnections } from '@app/common/files';
-import { CreateImports1763900000301, importFigures } from '@app/common/imports';
+import { ImportDesk, byConfigId, importFigures, importMigrations, type ImportDependencies } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { BringDueIntoForce } from './application/bring-due-into-force';
 import { ExportThresholdsJob } from './application/export-thresholds.job';
@@ -11,6 +11,7 @@ import { thresholdImport } from './infrastructure/imports/threshold-import';
 import { KafkaMasterData } from './infrastructure/kafka-master-data';
 import { CreateThresholdRules1764001700101 } from './infrastructure/migrations/create-threshold-rules';
 import { CreateThresholds1763910000301 } from './infrastructure/migrations/create-thresholds';
+import { FindHistoryOfImport1764200100101 } from './infrastructure/migrations/find-history-of-import';
 import { FindRecentHistory1764001700201 } from './infrastructure/migrations/find-recent-history';
 import { KeepFirstSku1764001700051 } from './infrastructure/migrations/keep-first-sku';
 import { KeepSearch1764001700001 } from './infrastructure/migrations/keep-search';
@@ -30,42 +31,44 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     settings,
     maxConnections: 20,
     migrations: [
-      CreateImports1763900000301,
+      ...importMigrations,
       CreateThresholds1763910000301,
       KeepSearch1764001700001,
       KeepFirstSku1764001700051,
       CreateThresholdRules1764001700101,
       FindRecentHistory1764001700201,
+      FindHistoryOfImport1764200100101,
     ],
     examples,
     state: stateSources,
     subscriptions,
-    own: async () => {
+    own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
-      return { connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)) };
-    },
-    jobs: ({ connections }, { database, transport, log }) => [
-      new ImportThresholdsJob(new KafkaMasterData(transport), {
+      const imports: ImportDependencies = {
         database,
-        declarations: new Map([[thresholdImport.configId, thresholdImport]]),
-        connections,
+        connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)),
+        declarations: byConfigId(thresholdImport),
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
         logger: log,
-      }),
+      };
+      return { imports, desk: new ImportDesk([{ jobId: 'IMP_PROD_THOLD', dependencies: imports }]) };
+    },
+    jobs: ({ imports }, { database, transport }) => [
+      new ImportThresholdsJob(new KafkaMasterData(transport), imports),
       new ExportThresholdsJob({
         masterData: new KafkaMasterData(transport),
         preferences: new PostgresSearchPreferences(database),
         exports: new PostgresThresholdExports(database, new PostgresReferences(database)),
-        connections,
+        connections: imports.connections,
         spoolDirectory: settings.SPOOL_DIR,
       }),
     ],
     parts: (_, { database, log }) => [new DueTimer(new BringDueIntoForce(new PostgresDueValues(database)), log)],
     figures: ({ database }) => importFigures(database),
-    module: ({ connections }, wired) =>
-      ThresholdModule.with({ connections, spoolDirectory: settings.SPOOL_DIR }, wired),
+    module: ({ imports: { connections }, desk }, wired) =>
+      ThresholdModule.with({ connections, spoolDirectory: settings.SPOOL_DIR, desk }, wired),
     ready: (_, { transport }) => ({
       'master data': async () => {
         if (!(await transport.stateRead()))

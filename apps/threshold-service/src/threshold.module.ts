@@ -3,6 +3,7 @@ import { Database } from '@app/common/database';
 import { AuditController } from '@app/common/audit';
 import type { Connections } from '@app/common/files';
 import { HealthModule } from '@app/common/health';
+import { ImportDesk, ImportsController } from '@app/common/imports';
 import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
 import {
   JobsController,
@@ -44,7 +45,7 @@ import { PostgresSearchPreferences } from './infrastructure/search/postgres-sear
 @Module({})
 export class ThresholdModule {
   static with(
-    files: { connections: Connections; spoolDirectory: string },
+    { desk, ...files }: { connections: Connections; spoolDirectory: string; desk: ImportDesk },
     { database, metrics, runs, schedules, republisher, jobRequests }: WiredParts,
   ): DynamicModule {
     return {
@@ -55,6 +56,7 @@ export class ThresholdModule {
         SafetyStocksController,
         SearchPreferencesController,
         ThresholdRulesController,
+        ImportsController,
         JobsController,
         RunsController,
         DeadLettersController,
@@ -65,6 +67,7 @@ export class ThresholdModule {
       ],
       providers: [
         { provide: Database, useValue: database },
+        { provide: ImportDesk, useValue: desk },
         { provide: RunControl, useValue: runs },
         { provide: Schedules, useValue: schedules },
         { provide: Republisher, useValue: republisher },

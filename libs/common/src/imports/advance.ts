@@ -7,6 +7,7 @@ const columns = {
   state: 'state',
   contentHash: 'content_hash',
   rows: 'rows',
+  lastLine: 'last_line',
   differences: 'differences',
   appliedOrdinal: 'applied_ordinal',
   applied: 'applied',

@@ -20,7 +20,13 @@ export async function compareFile({ session, row, file, declaration, run }: Work
     const told = outcome.differences + outcome.unchanged + outcome.superseded + outcome.rejected;
     if (told !== staged)
       throw new Error(`${file.configId} compared ${staged} rows and told of ${told}: ${JSON.stringify(outcome)}`);
-    const reached = { state: 'compared', ...outcome, rows: row.rows, rejected: outcome.rejected + refused } as const;
+    const reached = {
+      state: 'compared',
+      ...outcome,
+      rows: row.rows,
+      lastLine: row.lastLine,
+      rejected: outcome.rejected + refused,
+    } as const;
     await advance(tx, row, { ...reached, timings: row.timings });
     return reached;
   });

@@ -27,6 +27,8 @@ export interface FileImport {
   contentHash: string | null;
   state: ImportState;
   rows: number;
+  /** The line on which the last row begins. */
+  lastLine: number;
   differences: number;
   appliedOrdinal: number;
   applied: number;
@@ -44,5 +46,5 @@ export interface FileImport {
 export const fileImportColumns = `
   import_no as "importNo", import_id as "importId", run_id as "runId", config_id as "configId", connection, directory, file_name as "fileName",
   file_size::float8 as "fileSize", modified_at as "modifiedAt", arrived_at as "arrivedAt", as_of as "asOf", parameters, dry_run as "dryRun",
-  resend_of as "resendOf", content_hash as "contentHash", state, rows, differences, applied_ordinal as "appliedOrdinal", applied, unchanged,
+  resend_of as "resendOf", content_hash as "contentHash", state, rows, last_line as "lastLine", differences, applied_ordinal as "appliedOrdinal", applied, unchanged,
   superseded, rejected, status, same_as as "sameAs", error, error_file as "errorFile", moved_to as "movedTo", timings`;

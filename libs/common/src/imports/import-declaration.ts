@@ -23,6 +23,22 @@ export interface AppliedRows {
   readonly rejected: number;
 }
 
+/** Which rows of an import to look for: of one product or line where given, beginning after the line `after`. */
+export interface AppliedQuery {
+  readonly importNo: string;
+  readonly productId?: string;
+  readonly line?: number;
+  readonly after: number;
+  readonly limit: number;
+}
+/** A row that took effect, as what it wrote tells: `reason` says in words what moved. */
+export interface AppliedRow {
+  readonly line: number;
+  readonly reason: string;
+  readonly productId: string | null;
+  readonly facilityId: string | null;
+}
+
 /** A chunk's place among those of its file. */
 export interface ApplyTurn {
   /** To be told once every row lock of the chunk is held: the next chunk takes its own from then on. */
@@ -55,6 +71,8 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   apply(tx: Tx, file: ImportFile, from: number, to: number, turn: ApplyTurn): Promise<AppliedRows>;
   /** Whether `apply` minds its turn, so that two chunks may be in hand. Default: one by one. */
   readonly goesByTurns?: boolean;
+  /** The applied rows of an import in the order of its lines, from what they wrote. Without it nobody can ask for them. */
+  appliedRows?(sql: Pick<Sql, 'query'>, query: AppliedQuery): Promise<AppliedRow[]>;
   /** Drops what `compare` left, once no difference is needed any more. May be called twice. */
   forget(tx: Tx, file: ImportFile): Promise<void>;
 }

@@ -3,11 +3,21 @@ export { importChecks } from './import-checks';
 export type { ImportRun } from './import-run';
 export type { ImportDependencies } from './import-dependencies';
 export { importedSoFar, type ImportOutcome, type ImportedFile } from './run-outcome';
-export type { ImportDeclaration, ApplyTurn, StagingColumn, ComparedRows, AppliedRows } from './import-declaration';
+export type {
+  ImportDeclaration,
+  ApplyTurn,
+  StagingColumn,
+  ComparedRows,
+  AppliedRows,
+  AppliedQuery,
+  AppliedRow,
+} from './import-declaration';
 export type { ImportFile } from './import-file';
 export type { FileImportParameters, AdditionalParameters } from './file-import-parameters';
 export type { RowReader, RowProblem, StagedRow } from './row-reader';
 export type { ImportStep } from './import-step';
-export { CreateImports1763900000301 } from './create-imports';
+export { importMigrations } from './import-migrations';
+export { ImportDesk } from './import-desk';
+export { ImportsController } from './http/imports.controller';
 export { byConfigId } from './by-config-id';
 export { importFigures } from './import-figures';

@@ -27,6 +27,7 @@ export async function loadFile(work: Work): Promise<RowReader> {
   const copy = new StagingCopy(session, table, declaration.staging.length);
   try {
     row.rows = 0;
+    row.lastLine = 1;
     for await (const { batch, unread } of csv.stretches) {
       run.signal.throwIfAborted();
       await reader.prepare?.(batch);
@@ -43,6 +44,11 @@ export async function loadFile(work: Work): Promise<RowReader> {
         if (copy.isFull) await copy.flush();
       }
       row.rows += batch.count + unread.length;
+      row.lastLine = Math.max(
+        row.lastLine,
+        unread.at(-1)?.line ?? 0,
+        batch.count > 0 ? batch.line(batch.count - 1) : 0,
+      );
       await run.progress('load', row.rows, null, 'rows');
     }
     await copy.end();

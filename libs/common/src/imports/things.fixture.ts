@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@app/common/database';
 import { Connections, type ConnectionConfig } from '@app/common/files';
-import { CreateImports1763900000301 } from './create-imports';
 import type { ImportDeclaration } from './import-declaration';
 import type { ImportDependencies } from './import-dependencies';
 import { importFiles } from './import-files';
+import { importMigrations } from './import-migrations';
 import type { ImportRun } from './import-run';
 import type { ImportOutcome } from './run-outcome';
 
@@ -101,7 +101,7 @@ export async function openThings(made: { url: string; drop(): Promise<void> }): 
     url: made.url,
     schema: 'things',
     applicationName: 'imports spec',
-    migrations: [CreateImports1763900000301],
+    migrations: [...importMigrations],
   });
   await database.execute('create table thing (id text primary key, amount int not null, changes int not null)');
   await database.execute(

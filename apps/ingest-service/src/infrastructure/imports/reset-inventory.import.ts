@@ -1,6 +1,7 @@
 import type { MatchedHeader } from '@app/common/csv';
 import type { Database, Sql, Tx } from '@app/common/database';
 import type { AppliedRows, ComparedRows, ImportDeclaration, ImportFile } from '@app/common/imports';
+import { appliedInLedger } from './applied-in-ledger';
 import { applyDifferences } from './apply-differences';
 import {
   compareInParallel,
@@ -44,6 +45,7 @@ export function resetInventory(database: Pick<Database, 'query' | 'execute'>): I
       superseded: 0,
       rejected: 0,
     }),
+    appliedRows: appliedInLedger,
     forget: async (tx, file) =>
       void (await tx.execute('delete from inventory_difference where import_no = $1::bigint', [file.importNo])),
   };

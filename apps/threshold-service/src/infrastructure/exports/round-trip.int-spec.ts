@@ -7,7 +7,7 @@ import type { InventoryChanged } from '@app/common/contracts';
 import { CreateAudit1764000600001 } from '@app/common/audit';
 import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
-import { CreateImports1763900000301, importFiles } from '@app/common/imports';
+import { importFiles, importMigrations } from '@app/common/imports';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
 import type { ExportRequest, Exported } from '../../application/ports';
@@ -57,7 +57,7 @@ describe('thresholds that are exported and imported again', () => {
       migrations: [
         CreateEventLog1763900000101,
         TraceEvents1764100000001,
-        CreateImports1763900000301,
+        ...importMigrations,
         CreateThresholds1763910000301,
         KeepSearch1764001700001,
         KeepFirstSku1764001700051,

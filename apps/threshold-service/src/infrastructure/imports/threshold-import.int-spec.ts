@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
-import { CreateImports1763900000301, importFiles } from '@app/common/imports';
+import { importFiles, importMigrations } from '@app/common/imports';
 import { CreateAudit1764000600001 } from '@app/common/audit';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
@@ -31,7 +31,7 @@ describe('a thresholds file', () => {
       migrations: [
         CreateEventLog1763900000101,
         TraceEvents1764100000001,
-        CreateImports1763900000301,
+        ...importMigrations,
         CreateThresholds1763910000301,
         KeepSearch1764001700001,
         KeepFirstSku1764001700051,

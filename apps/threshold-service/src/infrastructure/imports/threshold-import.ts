@@ -1,6 +1,7 @@
 import type { ImportDeclaration, ImportFile } from '@app/common/imports';
 import type { MatchedHeader } from '@app/common/csv';
 import type { Sql, Tx } from '@app/common/database';
+import { appliedInHistory } from './applied-in-history';
 import { applyThresholds } from './apply-thresholds';
 import { compareThresholds } from './compare-thresholds';
 import { FacilityBook } from './facility-book';
@@ -31,6 +32,7 @@ export const thresholdImport: ImportDeclaration = {
 
   compare: compareThresholds,
   apply: applyThresholds,
+  appliedRows: appliedInHistory,
 
   async forget(tx: Tx, file: ImportFile): Promise<void> {
     await tx.execute('delete from threshold_difference where import_no = $1::bigint', [file.importNo]);

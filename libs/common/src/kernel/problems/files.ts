@@ -133,6 +133,27 @@ export const files = {
     means: 'A quote is opened and never closed; nothing of the file was applied.',
     mend: 'Close it, or double it ("" for ") where it belongs to the text.',
   },
+  config_unknown: {
+    status: 404,
+    means: 'The service has no import of this configId.',
+    mend: 'The error names those there are, and the nearest; another service may have it.',
+  },
+  import_unknown: {
+    status: 404,
+    means: 'There is no such import in this service.',
+    mend: 'See GET /imports, or ask the service that has the import.',
+  },
+  error_file_none: {
+    status: 404,
+    means:
+      'The import has no error file: none of its rows is rejected, the file was refused as a whole, or it has not ended.',
+    mend: 'See GET /imports/{id}.',
+  },
+  error_file_gone: {
+    status: 404,
+    means: 'The error file was taken away from the connection.',
+    mend: 'GET /imports/{id}/rows?outcome=rejected still has its rows.',
+  },
   import_keeps_crashing: {
     means: 'The service ended several times while it worked on this file, so the file was set aside.',
     mend: 'Look into its log at these times; send the file again once the cause is gone.',
