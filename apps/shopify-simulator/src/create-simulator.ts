@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { control } from './control/control-endpoints';
 import { SeedError } from './control/seed-error';
+import { serveFiles } from './files/file-endpoints';
 import { answerGraphql } from './requests/graphql-endpoint';
 import { World } from './world';
 
@@ -30,6 +31,7 @@ export async function createSimulator(
     port,
     close: () =>
       new Promise((resolve, reject) => {
+        world.close();
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
       }),
@@ -40,6 +42,7 @@ async function answer(world: World, request: IncomingMessage, response: ServerRe
   const url = new URL(request.url ?? '/', 'http://simulator');
   const version = /^\/admin\/api\/([^/]+)\/graphql\.json$/.exec(url.pathname)?.[1];
   if (version && request.method === 'POST') return answerGraphql(world, version, request, response);
+  if (await serveFiles(world, request, response, url)) return;
   if (!url.pathname.startsWith('/__sim/')) return send(response, 404, { errors: 'Not Found' });
   if (!isLoopback(request.socket.remoteAddress ?? ''))
     return send(response, 403, { error: '/__sim is open on loopback only' });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
+import type { BulkPace } from '../bulk/bulk-operations';
 import { isPlanName, plans } from '../cost/plans';
 import { faultEffects, type FaultRule } from '../faults/fault-rules';
 import { readBody } from '../requests/read-body';
@@ -33,9 +34,11 @@ export async function control(world: World, request: IncomingMessage, url: URL):
       const { advanceMs } = await json<{ advanceMs: number }>(request);
       if (!Number.isFinite(advanceMs) || advanceMs < 0)
         throw new SeedError('advanceMs', advanceMs, 'must be a number of milliseconds from 0');
-      world.advance(advanceMs);
-      return { now: new Date(world.now()).toISOString() };
+      world.clock.advance(advanceMs);
+      return { now: new Date(world.clock.now()).toISOString() };
     }
+    case 'POST bulk':
+      return setBulkPace(world, await json<{ shop: string } & Partial<BulkPace>>(request));
     case 'POST plan': {
       const { shop, plan } = await json<{ shop: string; plan: string }>(request);
       if (!isPlanName(plan)) throw new SeedError('plan', plan, `must be one of ${Object.keys(plans).join(', ')}`);
@@ -60,6 +63,19 @@ export async function control(world: World, request: IncomingMessage, url: URL):
     default:
       return undefined;
   }
+}
+
+/** How fast the bulk operations of a shop go from now on, by its clock; `linesPerSecond` null: as fast as they can. */
+function setBulkPace(world: World, { shop: domain, ...given }: { shop: string } & Partial<BulkPace>): object {
+  const shop = demandShop(world, domain);
+  const { pace } = world.bulkOf(shop);
+  const { startDelayMs = pace.startDelayMs, linesPerSecond = pace.linesPerSecond } = given;
+  if (!(startDelayMs >= 0))
+    throw new SeedError('startDelayMs', startDelayMs, 'must be a number of milliseconds from 0');
+  if (linesPerSecond !== null && !(linesPerSecond > 0))
+    throw new SeedError('linesPerSecond', linesPerSecond, 'must be a number above 0, or null for no limit');
+  Object.assign(pace, { startDelayMs, linesPerSecond: linesPerSecond ?? Infinity });
+  return { shop: shop.domain, ...pace, linesPerSecond };
 }
 
 interface Order {
@@ -87,7 +103,7 @@ function placeOrder(world: World, order: Order): object {
     { row, name: 'available' as const, delta: -order.units },
     { row, name: 'committed' as const, delta: order.units },
   ];
-  shop.apply(changes, { cause: 'order', atMs: world.now() });
+  shop.apply(changes, { cause: 'order', atMs: world.clock.now() });
   return { available: shop.levels.quantity(row, 'available'), committed: shop.levels.quantity(row, 'committed') };
 }
 
@@ -100,7 +116,7 @@ function addFault(world: World, rule: FaultRule): object {
 
 async function seedLines(world: World, request: IncomingMessage, shop: Shop): Promise<object> {
   for await (const line of createInterface({ input: request, crlfDelay: Infinity }))
-    if (line.trim() !== '') seedProduct(shop, JSON.parse(line) as ProductSeed, world.now());
+    if (line.trim() !== '') seedProduct(shop, JSON.parse(line) as ProductSeed, world.clock.now());
   return seeded(shop);
 }
 

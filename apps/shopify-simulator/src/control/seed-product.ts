@@ -1,4 +1,10 @@
-import { productStatuses, type InventoryItem, type Product, type ProductStatus } from '../state/catalog';
+import {
+  productStatuses,
+  type InventoryItem,
+  type InventoryPolicy,
+  type Product,
+  type ProductStatus,
+} from '../state/catalog';
 import { numberOfGid, type GidType } from '../state/gid';
 import { onHandParts, quantityNames, type QuantityName } from '../state/quantity-names';
 import type { Shop } from '../state/shop';
@@ -13,11 +19,17 @@ export interface ProductSeed {
   readonly title?: string;
   readonly status?: string;
   readonly tags?: readonly string[];
+  readonly vendor?: string;
+  readonly productType?: string;
+  /** By title. */
   readonly collections?: readonly string[];
   readonly variants?: readonly {
     readonly id: string;
     readonly sku?: string | null;
+    readonly barcode?: string | null;
     readonly title?: string;
+    readonly inventoryPolicy?: InventoryPolicy;
+    readonly requiresComponents?: boolean;
     readonly inventoryItem: {
       readonly id: string;
       readonly sku?: string | null;
@@ -36,7 +48,10 @@ export function seedProduct(shop: Shop, seed: ProductSeed, atMs: number): void {
     title: seed.title ?? seed.id,
     status: status as ProductStatus,
     tags: seed.tags ?? [],
-    collections: seed.collections ?? [],
+    vendor: seed.vendor ?? '',
+    productType: seed.productType ?? '',
+    collections: (seed.collections ?? []).map((title) => shop.collectionTitled(title)),
+    updatedAtMs: atMs,
   };
   let product = shop.products.get(seed.id);
   if (product) Object.assign(product, facts);
@@ -57,15 +72,22 @@ function seedVariant(
   const sku = seed.sku ?? seed.inventoryItem?.sku ?? null;
   const item = seedItem(shop, seed.inventoryItem, sku, atMs);
   const known = shop.variants.get(seed.id);
-  if (known) Object.assign(known, { sku, title: seed.title ?? known.title });
+  const facts = {
+    sku,
+    barcode: seed.barcode ?? known?.barcode ?? null,
+    title: seed.title ?? known?.title ?? 'Default Title',
+    inventoryPolicy: seed.inventoryPolicy ?? known?.inventoryPolicy ?? 'DENY',
+    requiresComponents: seed.requiresComponents ?? known?.requiresComponents ?? false,
+    updatedAtMs: atMs,
+  };
+  if (known) Object.assign(known, facts);
   else {
     const position = product.variants.length + 1;
     const variant = {
       kind: 'ProductVariant' as const,
       number: numberOf('ProductVariant', seed.id),
       id: seed.id,
-      sku,
-      title: seed.title ?? 'Default Title',
+      ...facts,
       item,
       product,
       position,

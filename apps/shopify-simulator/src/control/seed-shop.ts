@@ -31,10 +31,15 @@ export function seedShop(world: World, seed: ShopSeed): Shop {
   for (const location of seed.locations ?? []) {
     const number = demandNumber('Location', location.id, 'locations[].id');
     const known = shop.locations.get(location.id);
-    if (!known) shop.addLocation(number, location.id, location.name, location.isActive ?? true, world.now());
-    else Object.assign(known, { name: location.name, isActive: location.isActive ?? true, updatedAtMs: world.now() });
+    if (!known) shop.addLocation(number, location.id, location.name, location.isActive ?? true, world.clock.now());
+    else
+      Object.assign(known, {
+        name: location.name,
+        isActive: location.isActive ?? true,
+        updatedAtMs: world.clock.now(),
+      });
   }
-  for (const product of seed.products ?? []) seedProduct(shop, product, world.now());
+  for (const product of seed.products ?? []) seedProduct(shop, product, world.clock.now());
   return shop;
 }
 

@@ -16,11 +16,16 @@ export function shownShop(shop: Shop): ShopSeed[] {
     title: product.title,
     status: product.status,
     tags: product.tags,
-    collections: product.collections,
-    variants: product.variants.map(({ id, sku, title, item }) => ({
+    vendor: product.vendor,
+    productType: product.productType,
+    collections: product.collections.map(({ title }) => title),
+    variants: product.variants.map(({ id, sku, barcode, title, inventoryPolicy, requiresComponents, item }) => ({
       id,
       sku,
+      barcode,
       title,
+      inventoryPolicy,
+      requiresComponents,
       inventoryItem: {
         id: item.id,
         sku: item.sku,

@@ -2,12 +2,14 @@ import { OperationTypeNode } from 'graphql';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { sendStruck } from '../faults/send-struck';
 import { httpFault } from '../faults/http-fault';
 import type { FaultRule } from '../faults/fault-rules';
 import { adminSchema } from '../schema/admin-schema';
-import { servedVersion, type ApiVersion } from '../schema/versions';
-import type { Shop } from '../state/shop';
+import type { Bucket } from '../cost/bucket';
+import { servedVersion } from '../schema/versions';
 import type { World } from '../world';
+import { callContext, type Caller } from './call-context';
 import { readBody } from './read-body';
 import { namesOf, readOperation, type RequestBody } from './read-operation';
 import { internalError, runOperation, type Reply } from './run-operation';
@@ -16,6 +18,7 @@ import { shopDomainOf } from './shop-domain-of';
 const bodyLimit = 16 * 1024 * 1024;
 /** A longer reply is logged by its start alone, so that ten thousand logged pages do not fill the memory. */
 const longestLoggedReply = 4_096;
+const json = 'application/json; charset=utf-8';
 const unauthorized = { errors: '[API] Invalid API key or access token (unrecognized login or wrong password)' };
 
 /** Answers one GraphQL call in the order the live API checks things in, and writes the call down. */
@@ -36,10 +39,10 @@ export async function answerGraphql(
   if (!scopes) return sendJson(response, 401, unauthorized);
   const body = bodyOf(text);
   const names = body ? namesOf(body.query) : [];
-  const fault = world.faults.strike(shop.domain, names);
+  const fault = world.faults.strike(shop.domain, names, 'call');
   const bucket = world.bucketOf(shop, token);
   const log = {
-    at: new Date(world.now()).toISOString(),
+    at: new Date(world.clock.now()).toISOString(),
     requestId,
     operation: names[0] ?? null,
     fault: fault?.effect ?? null,
@@ -63,58 +66,37 @@ export async function answerGraphql(
   if (http) {
     record(http.status, http.body);
     if (http.status === 429) response.setHeader('Retry-After', (fault.retryAfterS ?? 2).toFixed(1));
-    return send(response, http.status, http.body, http.isJson ? 'application/json; charset=utf-8' : 'text/html');
+    return send(response, http.status, http.body, http.isJson ? json : 'text/html');
   }
   if (!body) {
     record(400, { errors: { query: 'Required parameter missing or invalid' } });
     return sendJson(response, 400, { errors: { query: 'Required parameter missing or invalid' } });
   }
-  const reply = await replyTo(world, { shop, scopes, version, token, body, fault });
+  const caller = { shop, app: token, scopes, version, origin: `http://${request.headers.host}` };
+  const reply = await replyTo(world, caller, body, bucket, fault);
   const answer = JSON.stringify(reply.body);
   record(
     fault?.effect === 'reset-after-commit' ? 'reset' : 200,
     answer.length > longestLoggedReply ? { start: answer.slice(0, longestLoggedReply) } : reply.body,
     reply,
   );
-  if (fault?.effect === 'reset-after-commit') request.socket.destroy();
-  else send(response, 200, fault?.effect === 'truncated-json' ? answer.slice(0, answer.length >> 1) : answer);
+  await sendStruck(response, { status: 200, contentType: json, body: answer }, fault);
 }
 
-interface Call {
-  shop: Shop;
-  scopes: ReadonlySet<string>;
-  version: ApiVersion;
-  token: string;
-  body: RequestBody;
-  fault: FaultRule | undefined;
-}
-
-async function replyTo(world: World, { shop, scopes, version, token, body, fault }: Call): Promise<Reply> {
+async function replyTo(
+  world: World,
+  caller: Caller,
+  body: RequestBody,
+  bucket: Bucket,
+  fault: FaultRule | undefined,
+): Promise<Reply> {
   const free = { requestedCost: null, actualCost: null };
-  const operation = readOperation(adminSchema(version), body);
+  const operation = readOperation(adminSchema(caller.version), body);
   if ('errors' in operation) return { body: { errors: operation.errors }, ...free };
   if (fault?.effect === 'internal-error') return { body: { errors: [internalError()] }, ...free };
-  const isMutation = operation.operation.operation === OperationTypeNode.MUTATION;
-  const wait = async (): Promise<void> => {
-    if (fault?.effect === 'slow') await pause(fault.delayMs ?? 1_000);
-  };
-  if (!isMutation) await wait();
-  const context = {
-    shop,
-    scopes,
-    version,
-    nowMs: world.now,
-    claimKey: (mutation: string, key: string, fingerprint: string) =>
-      world.idempotency.claim(`${shop.domain} ${token} ${mutation}`, key, fingerprint),
-    beforeWrite: async (firstRow: () => number | undefined) => {
-      await wait();
-      const row = fault?.effect === 'stale' ? firstRow() : undefined;
-      if (row !== undefined)
-        shop.apply([{ row, name: 'available', delta: 1 }], { cause: 'competing-writer', atMs: world.now() });
-    },
-    searchWarnings: [],
-  };
-  return runOperation(operation, body, context, world.bucketOf(shop, token), fault?.effect === 'throttled');
+  if (fault?.effect === 'slow' && operation.operation.operation !== OperationTypeNode.MUTATION)
+    await pause(fault.delayMs ?? 1_000);
+  return runOperation(operation, body, callContext(world, caller, fault), bucket, fault?.effect === 'throttled');
 }
 
 function bodyOf(text: string): RequestBody | undefined {
@@ -136,11 +118,6 @@ function sendJson(response: ServerResponse, status: number, body: object): void 
   send(response, status, JSON.stringify(body));
 }
 
-function send(
-  response: ServerResponse,
-  status: number,
-  body: string,
-  contentType = 'application/json; charset=utf-8',
-): void {
+function send(response: ServerResponse, status: number, body: string, contentType = json): void {
   response.writeHead(status, { 'Content-Type': contentType }).end(body);
 }

@@ -5,6 +5,7 @@ import {
   Kind,
   parse,
   validate,
+  type DocumentNode,
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
@@ -53,17 +54,18 @@ export function readOperation(schema: GraphQLSchema, body: RequestBody): ReadOpe
 /** The root fields and the operations' names of a document, by which faults find it; none where it cannot be parsed. */
 export function namesOf(query: string): string[] {
   try {
-    return parse(query).definitions.flatMap((definition) =>
-      definition.kind !== Kind.OPERATION_DEFINITION
-        ? []
-        : [
-            ...definition.selectionSet.selections.flatMap((node) =>
-              node.kind === Kind.FIELD ? [node.name.value] : [],
-            ),
-            ...(definition.name ? [definition.name.value] : []),
-          ],
-    );
+    return rootNamesOf(parse(query));
   } catch {
     return [];
   }
 }
+
+export const rootNamesOf = (document: DocumentNode): string[] =>
+  document.definitions.flatMap((definition) =>
+    definition.kind !== Kind.OPERATION_DEFINITION
+      ? []
+      : [
+          ...definition.selectionSet.selections.flatMap((node) => (node.kind === Kind.FIELD ? [node.name.value] : [])),
+          ...(definition.name ? [definition.name.value] : []),
+        ],
+  );

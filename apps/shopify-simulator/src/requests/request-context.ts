@@ -1,3 +1,4 @@
+import type { BulkDesk } from '../bulk/bulk-desk';
 import type { Claim } from '../mutations/idempotency-store';
 import type { Shop } from '../state/shop';
 import type { ApiVersion } from '../schema/versions';
@@ -17,6 +18,9 @@ export interface RequestContext {
   readonly claimKey: (mutation: string, key: string, fingerprint: string) => Claim;
   /** Comes between the claim of a key and the write: what a fault does there, happens there. */
   readonly beforeWrite: (firstRow: () => number | undefined) => Promise<void>;
+  readonly bulk: BulkDesk;
+  /** Whether it runs inside a bulk operation: a connection then gives all its members where no page is asked for. */
+  readonly isBulk: boolean;
   /** Search terms that were not understood; they fail open and are told of. */
   readonly searchWarnings: SearchWarning[];
 }

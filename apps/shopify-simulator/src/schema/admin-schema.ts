@@ -1,9 +1,11 @@
 import { buildSchema, isAbstractType, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
 import { accessDenied } from '../requests/api-errors';
 import type { RequestContext } from '../requests/request-context';
+import { bulkSdl } from './bulk-sdl';
 import { objectsSdl } from './objects-sdl';
 import { requiredScopes } from './required-scopes';
 import type { Resolver } from './resolver';
+import { bulkResolvers } from './resolvers/bulk-resolvers';
 import { itemResolvers } from './resolvers/item-resolvers';
 import { levelResolvers } from './resolvers/level-resolvers';
 import { mutationResolvers } from './resolvers/mutation-resolvers';
@@ -14,6 +16,7 @@ import { rootsSdl } from './roots-sdl';
 import type { ApiVersion } from './versions';
 
 const everyResolver = [
+  bulkResolvers,
   queryResolvers,
   shopResolvers,
   itemResolvers,
@@ -27,7 +30,7 @@ const built = new Map<ApiVersion, GraphQLSchema>();
 export function adminSchema(version: ApiVersion): GraphQLSchema {
   const known = built.get(version);
   if (known) return known;
-  const schema = buildSchema(rootsSdl(version) + objectsSdl);
+  const schema = buildSchema(rootsSdl(version) + objectsSdl + bulkSdl);
   for (const type of Object.values(schema.getTypeMap()))
     if (isAbstractType(type)) type.resolveType = (value) => (value as { kind: string }).kind;
   for (const resolvers of everyResolver)

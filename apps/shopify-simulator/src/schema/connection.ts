@@ -1,4 +1,5 @@
 import { badRequest } from '../requests/api-errors';
+import type { RequestContext } from '../requests/request-context';
 
 export interface PageArguments {
   first?: number | null;
@@ -23,6 +24,7 @@ export interface Connection<T> {
 
 /** One page of a list that is in order of a number, after the number its cursor holds: a row added meanwhile shifts nothing. */
 export function connection<M, T>(
+  { isBulk }: RequestContext,
   { first, after }: PageArguments,
   list: {
     readonly members: readonly M[];
@@ -31,15 +33,16 @@ export function connection<M, T>(
     readonly show: (member: M) => T;
   },
 ): Connection<T> {
-  if (first === undefined || first === null) throw badRequest('you must provide one of first or last');
-  if (first < 0 || first > 250) throw badRequest(`first must be between 0 and 250, not ${first}`);
+  const size = first ?? (isBulk ? Infinity : undefined);
+  if (size === undefined) throw badRequest('you must provide one of first or last');
+  if (size < 0 || (size > 250 && !isBulk)) throw badRequest(`first must be between 0 and 250, not ${size}`);
   const start = after ? firstBeyond(list.members, list.numberOf, numberOfCursor(after)) : 0;
   const edges: Edge<T>[] = [];
   let hasNextPage = false;
   for (let index = start; index < list.members.length; index++) {
     const member = list.members[index]!;
     if (list.keep && !list.keep(member)) continue;
-    if (edges.length === first) {
+    if (edges.length === size) {
       hasNextPage = true;
       break;
     }

@@ -65,11 +65,15 @@ export const objectsSdl = /* GraphQL */ `
     updatedAt: DateTime!
   }
   type Product implements LegacyInteroperability & Node {
+    collections(after: String, first: Int): CollectionConnection!
     id: ID!
     legacyResourceId: UnsignedInt64!
+    productType: String!
     status: ProductStatus!
     tags: [String!]!
     title: String!
+    updatedAt: DateTime!
+    vendor: String!
     variants(after: String, first: Int): ProductVariantConnection!
   }
   enum ProductStatus {
@@ -78,17 +82,39 @@ export const objectsSdl = /* GraphQL */ `
     DRAFT
     UNLISTED
   }
+  type Collection implements Node {
+    id: ID!
+    legacyResourceId: UnsignedInt64!
+    title: String!
+  }
+  enum ProductVariantInventoryPolicy {
+    CONTINUE
+    DENY
+  }
   type ProductVariant implements LegacyInteroperability & Node {
+    barcode: String
     id: ID!
     inventoryItem: InventoryItem!
+    inventoryPolicy: ProductVariantInventoryPolicy!
     inventoryQuantity: Int
     legacyResourceId: UnsignedInt64!
     position: Int!
     product: Product!
+    requiresComponents: Boolean!
     sku: String
     title: String!
+    updatedAt: DateTime!
   }
 
+  type CollectionConnection {
+    edges: [CollectionEdge!]!
+    nodes: [Collection!]!
+    pageInfo: PageInfo!
+  }
+  type CollectionEdge {
+    cursor: String!
+    node: Collection!
+  }
   type InventoryItemConnection {
     edges: [InventoryItemEdge!]!
     nodes: [InventoryItem!]!
@@ -147,7 +173,7 @@ export const objectsSdl = /* GraphQL */ `
   }
   type Shop implements Node {
     id: ID!
-    myshopifyDomain: URL!
+    myshopifyDomain: String!
     name: String!
     plan: ShopPlan!
   }

@@ -13,6 +13,9 @@ export const rootsSdl = (version: ApiVersion): string => /* GraphQL */ `
   scalar UnsignedInt64
 
   type QueryRoot {
+    bulkOperation(id: ID!): BulkOperation
+    bulkOperations(after: String, first: Int, query: String, reverse: Boolean = false, sortKey: BulkOperationsSortKeys = CREATED_AT): BulkOperationConnection!
+    currentBulkOperation(type: BulkOperationType = QUERY): BulkOperation @deprecated(reason: "Use \`bulkOperations\` with status filter instead.")
     currentAppInstallation: AppInstallation!
     inventoryItem(id: ID!): InventoryItem
     inventoryItems(after: String, first: Int, query: String): InventoryItemConnection!
@@ -28,9 +31,13 @@ export const rootsSdl = (version: ApiVersion): string => /* GraphQL */ `
     shop: Shop!
   }
   type Mutation {
+    bulkOperationCancel(id: ID!): BulkOperationCancelPayload
+    bulkOperationRunMutation(clientIdentifier: String, mutation: String!, stagedUploadPath: String!): BulkOperationRunMutationPayload
+    bulkOperationRunQuery(groupObjects: Boolean! = false, query: String!): BulkOperationRunQueryPayload
     inventoryActivate(available: Int, inventoryItemId: ID!, locationId: ID!, onHand: Int): InventoryActivatePayload
     inventoryItemUpdate(id: ID!, input: InventoryItemInput!): InventoryItemUpdatePayload
     inventorySetQuantities(input: InventorySetQuantitiesInput!): InventorySetQuantitiesPayload
+    stagedUploadsCreate(input: [StagedUploadInput!]!): StagedUploadsCreatePayload
   }
 
   interface DisplayableError {

@@ -31,7 +31,11 @@ export interface ProductVariant {
   readonly number: number;
   readonly id: string;
   sku: string | null;
+  barcode: string | null;
   title: string;
+  inventoryPolicy: InventoryPolicy;
+  requiresComponents: boolean;
+  updatedAtMs: number;
   readonly item: InventoryItem;
   readonly product: Product;
   readonly position: number;
@@ -44,9 +48,21 @@ export interface Product {
   title: string;
   status: ProductStatus;
   tags: readonly string[];
-  collections: readonly string[];
+  vendor: string;
+  productType: string;
+  collections: readonly Collection[];
+  updatedAtMs: number;
   readonly variants: ProductVariant[];
 }
+
+export interface Collection {
+  readonly kind: 'Collection';
+  readonly number: number;
+  readonly id: string;
+  readonly title: string;
+}
+
+export type InventoryPolicy = 'DENY' | 'CONTINUE';
 
 export const productStatuses = ['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED'] as const;
 export type ProductStatus = (typeof productStatuses)[number];

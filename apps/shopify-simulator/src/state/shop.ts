@@ -1,5 +1,5 @@
 import type { PlanName } from '../cost/plans';
-import type { InventoryItem, Location, Product, ProductVariant } from './catalog';
+import type { Collection, InventoryItem, Location, Product, ProductVariant } from './catalog';
 import { Ledger, type ChangeCause, type ChangeGroup, type QuantityChange } from './ledger';
 import { LevelTable } from './level-table';
 import type { QuantityName } from './quantity-names';
@@ -20,6 +20,7 @@ export class Shop {
   readonly variantsInOrder = new SortedByNumber<ProductVariant>((variant) => variant.number);
   readonly products = new Map<string, Product>();
   readonly productsInOrder = new SortedByNumber<Product>((product) => product.number);
+  readonly collections = new Map<string, Collection>();
   readonly levels = new LevelTable();
   readonly ledger = new Ledger();
   private readonly rowsOfLocation: SortedByNumber<number>[] = [];
@@ -47,6 +48,16 @@ export class Shop {
     this.locations.set(id, location);
     this.locationList.push(location);
     this.rowsOfLocation.push(new SortedByNumber((row) => this.itemAt(row).number));
+  }
+
+  /** The collection of that title; one that was not named before is made. */
+  collectionTitled(title: string): Collection {
+    const known = this.collections.get(title);
+    if (known) return known;
+    const number = this.collections.size + 1;
+    const collection = { kind: 'Collection', number, id: `gid://shopify/Collection/${number}`, title } as const;
+    this.collections.set(title, collection);
+    return collection;
   }
 
   addItem(item: InventoryItem): void {

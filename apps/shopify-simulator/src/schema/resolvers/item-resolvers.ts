@@ -4,6 +4,7 @@ import type { RequestContext } from '../../requests/request-context';
 import type { GraphQLResolveInfo } from 'graphql';
 import { connection, type Connection, type PageArguments } from '../connection';
 import type { Resolvers } from '../resolver';
+import { shownTime } from '../shown-time';
 import { searchIn } from '../search-in';
 
 export interface LevelsArguments extends PageArguments {
@@ -11,19 +12,22 @@ export interface LevelsArguments extends PageArguments {
   query?: string | null;
 }
 
-const iso = (atMs: number): string => new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z');
 const level = (row: number): InventoryLevel => ({ kind: 'InventoryLevel', row });
 
 export const itemResolvers: Resolvers = {
   InventoryItem: {
-    createdAt: (item: InventoryItem) => iso(item.createdAtMs),
-    updatedAt: (item: InventoryItem) => iso(item.updatedAtMs),
+    createdAt: (item: InventoryItem) => shownTime(item.createdAtMs),
+    updatedAt: (item: InventoryItem) => shownTime(item.updatedAtMs),
     legacyResourceId: (item: InventoryItem) => String(item.number),
     duplicateSkuCount: (item: InventoryItem, _args, { shop }) =>
       item.sku === null ? 0 : shop.itemList.filter(({ sku }) => sku === item.sku).length - 1,
     variant: (item: InventoryItem) => item.variants[0],
-    variants: (item: InventoryItem, args: PageArguments) =>
-      connection(args, { members: item.variants, numberOf: ({ number }) => number, show: (variant) => variant }),
+    variants: (item: InventoryItem, args: PageArguments, context) =>
+      connection(context, args, {
+        members: item.variants,
+        numberOf: ({ number }) => number,
+        show: (variant) => variant,
+      }),
     inventoryLevel: (item: InventoryItem, args: { locationId: string; includeInactive: boolean }, { shop }) =>
       levelOf(shop, item, shop.locations.get(args.locationId), args.includeInactive),
     inventoryLevels: (item: InventoryItem, args: LevelsArguments, context, info) =>
@@ -36,8 +40,8 @@ export const itemResolvers: Resolvers = {
       ),
   },
   Location: {
-    createdAt: (location: Location) => iso(location.createdAtMs),
-    updatedAt: (location: Location) => iso(location.updatedAtMs),
+    createdAt: (location: Location) => shownTime(location.createdAtMs),
+    updatedAt: (location: Location) => shownTime(location.updatedAtMs),
     legacyResourceId: (location: Location) => String(location.number),
     fulfillsOnlineOrders: (location: Location) => location.isActive,
     isFulfillmentService: () => false,
@@ -72,7 +76,7 @@ function levelPage(
   ]);
   const keep = (row: number): boolean =>
     (args.includeInactive === true || context.shop.levels.isActive(row)) && found(row);
-  return connection(args, { members: rows, numberOf, keep, show: level });
+  return connection(context, args, { members: rows, numberOf, keep, show: level });
 }
 
 const locationNumber = (shop: Shop, row: number): number => shop.locationAt(row).number;

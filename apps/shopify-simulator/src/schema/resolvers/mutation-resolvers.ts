@@ -7,6 +7,7 @@ import type { SetQuantitiesInput } from '../../mutations/set-quantities-input';
 import { underKey } from '../../mutations/under-key';
 import { userError } from '../../mutations/user-error';
 import type { Resolvers } from '../resolver';
+import { shownTime } from '../shown-time';
 
 interface ChangesArguments {
   inventoryItemIds?: readonly string[] | null;
@@ -68,7 +69,7 @@ export const mutationResolvers: Resolvers = {
   },
   InventoryAdjustmentGroup: {
     id: ({ ordinal }: ChangeGroup) => `gid://shopify/InventoryAdjustmentGroup/${ordinal + 1}`,
-    createdAt: ({ atMs }: ChangeGroup) => new Date(atMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+    createdAt: ({ atMs }: ChangeGroup) => shownTime(atMs),
     changes: ({ changes }: ChangeGroup, args: ChangesArguments, { shop }) =>
       changes.filter(
         ({ row, name }) =>

@@ -24,7 +24,7 @@ export const queryResolvers: Resolvers = {
     node: (_root, { id }: { id: string }, { shop }) => nodeOf(shop, id),
     nodes: (_root, { ids }: { ids: readonly string[] }, { shop }) => ids.map((id) => nodeOf(shop, id)),
     inventoryItems: (_root, args: ListArguments, context, info) =>
-      connection(args, {
+      connection(context, args, {
         members: context.shop.itemsInOrder.all(),
         ...byNumber,
         keep: searchIn(context, info, args.query, ['sku', 'id'], (item: InventoryItem, field) =>
@@ -32,7 +32,7 @@ export const queryResolvers: Resolvers = {
         ),
       }),
     productVariants: (_root, args: ListArguments, context, info) =>
-      connection(args, {
+      connection(context, args, {
         members: context.shop.variantsInOrder.all(),
         ...byNumber,
         keep: searchIn(context, info, args.query, ['sku', 'id', 'product_id'], (variant: ProductVariant, field) =>
@@ -40,7 +40,7 @@ export const queryResolvers: Resolvers = {
         ),
       }),
     products: (_root, args: ListArguments, context, info) =>
-      connection(args, {
+      connection(context, args, {
         members: context.shop.productsInOrder.all(),
         ...byNumber,
         keep: searchIn(context, info, args.query, ['id', 'status', 'tag', 'title', 'sku'], productValues),
@@ -58,7 +58,7 @@ export const queryResolvers: Resolvers = {
           field === 'id' ? [String(location.number)] : [field === 'name' ? location.name : String(location.isActive)],
       );
       const position = new Map(inOrder.map((location, index) => [location, index + 1]));
-      return connection(args, {
+      return connection(context, args, {
         members: inOrder,
         numberOf: (location) => position.get(location)!,
         keep: (location) => (args.includeInactive || location.isActive) && found(location),
