@@ -1,7 +1,7 @@
 import type { Tx } from '@app/common/database';
 import type { ApplyTurn, ImportFile } from '@app/common/imports';
 import { lockEventLog } from '@app/common/outbox';
-import { inventoryChangedPayload } from '../inventory-changed-payload';
+import { epochAndTime, inventoryChangedPayload } from '../inventory-changed-payload';
 import { pendingTable, publishPending } from '../write-walk';
 import { hasMovedSince, movedSince, resetColumns, type ResetBy } from './compare-reset';
 
@@ -85,10 +85,10 @@ const makeNewLevels = `
                         available_to_promise_before, version, reason_code, cause_kind, import_no, line, comments)
     select product_no, facility_no, bin_no, difference, difference, 0, 0, version, reason_code, 'import', $1::bigint, line, comments
     from mine
-  )
+  ), ${epochAndTime}
   insert into pending_event (key, payload)
   select p.product_id || '|' || f.facility_id, ${payload}
-  from mine m join product p using (product_no) join facility f using (facility_no), epoch e
+  from mine m join product p using (product_no) join facility f using (facility_no), e
   order by m.ordinal`;
 
 const makeMissingLevels = `
@@ -154,8 +154,8 @@ const moveStock = (by: ResetBy, hasMoved: boolean): string => `
     select product_no, facility_no, bin_no, difference, difference, quantity_on_hand, available_to_promise,
            version, reason_code, 'import', $1::bigint, line, comments
     from moved order by ordinal
-  )
+  ), ${epochAndTime}
   insert into pending_event (key, payload)
   select p.product_id || '|' || f.facility_id, ${payload}
-  from moved m join product p using (product_no) join facility f using (facility_no), epoch e
+  from moved m join product p using (product_no) join facility f using (facility_no), e
   order by m.ordinal`;
