@@ -119,4 +119,7 @@ const needsMore = [
   'showImport',
   'listImportRows',
   'downloadErrorFile',
+  'runDifferences',
+  'runDifferencesCsv',
+  'runRequests',
 ];

@@ -12,6 +12,7 @@ import {
   TakeJobRequests,
 } from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
+import { RunFilesController } from './infrastructure/http/run-files.controller';
 import { ShopsController } from './infrastructure/http/shops.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
 import { Shops } from './infrastructure/shopify/shops';
@@ -34,6 +35,7 @@ export class ShopifySyncModule {
       controllers: [
         EventsController,
         ShopsController,
+        RunFilesController,
         JobsController,
         RunsController,
         SchedulesController,

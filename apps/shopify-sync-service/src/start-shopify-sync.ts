@@ -5,9 +5,9 @@ import { syncFromShopify } from './application/sync-from-shopify.job';
 import { uploadInventory } from './application/upload-inventory.job';
 import { uploadRecentChanges } from './application/upload-recent-changes.job';
 import { deliveredSchedules } from './infrastructure/delivered-schedules';
+import { forgetRunsOfLevels } from './infrastructure/forget-runs-of-levels';
 import { LeasedShopDoor } from './infrastructure/leased-shop-door';
-import { CreateShopifySync1763910000201 } from './infrastructure/migrations/create-shopify-sync';
-import { LetQueuesWait1764000400002 } from './infrastructure/migrations/let-queues-wait';
+import { migrations } from './infrastructure/migrations';
 import { levelFigures } from './infrastructure/level-figures';
 import { PostgresLevels } from './infrastructure/postgres-levels';
 import { Shops } from './infrastructure/shopify/shops';
@@ -33,7 +33,8 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
     name: 'shopify-sync',
     settings,
     maxConnections: 20,
-    migrations: [CreateShopifySync1763910000201, LetQueuesWait1764000400002],
+    migrations,
+    upkeep: [forgetRunsOfLevels],
     examples,
     state: stateSources,
     subscriptions: heard.map((topic) => ({ topic })),
@@ -42,17 +43,15 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
       await shops.remember(database);
       return { shops };
     },
-    jobs: ({ shops }, { database, transport }) => [
-      uploadRecentChanges({
+    jobs: ({ shops }, { database, transport }) => {
+      const parts = {
         levels: new PostgresLevels(database),
         door: new LeasedShopDoor(database, shops.byId),
         whenStateRead: () => transport.whenStateRead(),
-        checkShop: (shopId) => shops.named(shopId),
-      }),
-      uploadInventory,
-      syncFromShopify,
-      refreshCatalog,
-    ],
+        checkShop: (shopId: string) => shops.named(shopId),
+      };
+      return [uploadRecentChanges(parts), uploadInventory(parts), syncFromShopify, refreshCatalog];
+    },
     figures: ({ database }) => levelFigures(database),
     schedules: (_, { database }) => deliveredSchedules(database),
     module: ({ shops }, wired) => ShopifySyncModule.with({ ...wired, shops }),

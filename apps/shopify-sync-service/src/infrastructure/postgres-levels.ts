@@ -1,41 +1,51 @@
-import type { Database, Sql } from '@app/common/database';
-import { newId } from '@app/common/kernel';
+import type { Database } from '@app/common/database';
 import {
   Levels,
   type DueLevel,
   type LevelOutcome,
+  type ListedLevel,
+  type Observations,
   type PlannedLevel,
+  type RunCounts,
+  type Selection,
   type Shop,
   type StoredRequest,
 } from '../application/ports';
 import type { Mapping, ProductFacts } from '../domain/targets-of';
 import { finishMarking } from './finish-marking';
+import { keepListed, listedOf, tellNotOurs } from './listed-levels';
 import { readFacts } from './read-facts';
+import { countsOf, tellLevels } from './run-levels';
+import { countSelected, deferRest, dueLevel, levelColumns, selectLevels, type LevelRow } from './select-levels';
 import { settleLevels } from './settle-levels';
-
-interface LevelRow {
-  location_id: string;
-  inventory_item_id: string;
-  product_id: string;
-  level_version: string;
-}
-const dueLevel = (row: LevelRow): DueLevel => ({
-  locationId: row.location_id,
-  inventoryItemId: row.inventory_item_id,
-  productId: row.product_id,
-  levelVersion: Number(row.level_version),
-});
+import { openRequests, storeRequest } from './stored-requests';
 
 export class PostgresLevels extends Levels {
   constructor(private readonly database: Database) {
     super();
   }
 
-  async shopsSelling(facilityGroupId: string): Promise<Shop[]> {
+  async shopsSelling(facilityGroupId: string | null): Promise<Shop[]> {
     return this.database.query<Shop>(
-      `select s.shop_id as "shopId", s.channel_id as "channelId" from shop s join facility c on c.facility_id = s.channel_id
-       where c.facility_group_id = $1 and exists (select from location_mapping m where m.shop_id = s.shop_id) order by 1`,
+      `select s.shop_id as "shopId", s.channel_id as "channelId" from shop s left join facility c on c.facility_id = s.channel_id
+       where ($1::text is null or c.facility_group_id = $1) and exists (select from location_mapping m where m.shop_id = s.shop_id) order by 1`,
       [facilityGroupId],
+    );
+  }
+
+  async locationsOfGroup(shopId: string, facilityGroupId: string): Promise<string[]> {
+    const rows = await this.database.query<{ location_id: string }>(
+      `select m.location_id from location_mapping m where m.shop_id = $1 and (m.facility_group_id = $2 or exists (
+         select from facility_group_member g where g.facility_group_id = $2 and g.facility_id = m.facility_id)) order by 1`,
+      [shopId, facilityGroupId],
+    );
+    return rows.map(({ location_id }) => location_id);
+  }
+
+  async groupExists(facilityGroupId: string): Promise<boolean> {
+    return (
+      (await this.database.query('select from facility_group where facility_group_id = $1', [facilityGroupId])).length >
+      0
     );
   }
 
@@ -51,24 +61,18 @@ export class PostgresLevels extends Levels {
     await finishMarking(this.database, shopId);
   }
 
-  /** A level is looked at only where a baseline for it is known: unknown is not zero. */
-  async due(shopId: string, after: DueLevel | undefined, limit: number): Promise<DueLevel[]> {
-    const rows = await this.database.query<LevelRow>(
-      `select l.location_id, l.inventory_item_id, l.product_id, l.level_version from shop_level l
-       join location_mapping m on m.shop_id = l.shop_id and m.location_id = l.location_id and m.master = 'ledger'
-       where l.shop_id = $1 and l.level_version <> l.confirmed_level_version and l.parked_code is null
-         and (l.location_id, l.inventory_item_id) > ($2, $3)
-         and exists (select from inventory i where i.product_id = l.product_id)
-       order by l.location_id, l.inventory_item_id limit $4`,
-      [shopId, after?.locationId ?? '', after?.inventoryItemId ?? '', limit],
-    );
-    return rows.map(dueLevel);
+  async select(shopId: string, selection: Selection, afterProductId: string, limit: number): Promise<DueLevel[]> {
+    return selectLevels(this.database, shopId, selection, afterProductId, limit);
+  }
+
+  async countSelected(shopId: string, selection: Selection): Promise<number> {
+    return countSelected(this.database, shopId, selection);
   }
 
   async again(shopId: string, levels: readonly DueLevel[]): Promise<DueLevel[]> {
     if (levels.length === 0) return [];
     const rows = await this.database.query<LevelRow>(
-      `select l.location_id, l.inventory_item_id, l.product_id, l.level_version
+      `select ${levelColumns}
        from unnest($2::text[], $3::text[]) as n (location_id, inventory_item_id) join shop_level l using (location_id, inventory_item_id)
        where l.shop_id = $1 order by 1, 2`,
       [shopId, levels.map(({ locationId }) => locationId), levels.map(({ inventoryItemId }) => inventoryItemId)],
@@ -81,66 +85,11 @@ export class PostgresLevels extends Levels {
   }
 
   async store(shopId: string, runId: string, levels: readonly PlannedLevel[]): Promise<StoredRequest> {
-    const requestId = newId();
-    const variables = JSON.stringify({
-      input: {
-        name: 'available',
-        reason: 'correction',
-        referenceDocumentUri: `gid://stockline/UploadRequest/${requestId}`,
-        quantities: levels.map(({ inventoryItemId, locationId, target, observed }) => ({
-          inventoryItemId: `gid://shopify/InventoryItem/${inventoryItemId}`,
-          locationId: `gid://shopify/Location/${locationId}`,
-          quantity: target,
-          changeFromQuantity: observed,
-        })),
-      },
-      key: requestId,
-    });
-    await this.database.transaction(async (tx) => {
-      await tx.execute('insert into upload_request (request_id, shop_id, run_id, variables) values ($1, $2, $3, $4)', [
-        requestId,
-        shopId,
-        runId,
-        variables,
-      ]);
-      await tx.execute(
-        `insert into upload_request_level (request_id, row_no, location_id, inventory_item_id, level_version, change_from, quantity)
-         select $1, ordinality - 1, location_id, inventory_item_id, level_version, change_from, quantity
-         from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[]) with ordinality
-           as r (location_id, inventory_item_id, level_version, change_from, quantity, ordinality)`,
-        [
-          requestId,
-          levels.map(({ locationId }) => locationId),
-          levels.map(({ inventoryItemId }) => inventoryItemId),
-          levels.map(({ levelVersion }) => levelVersion),
-          levels.map(({ observed }) => observed),
-          levels.map(({ target }) => target),
-        ],
-      );
-    });
-    return { requestId, variables, levels, storedAt: new Date() };
+    return storeRequest(this.database, shopId, runId, levels);
   }
 
   async openRequests(shopId: string): Promise<StoredRequest[]> {
-    const rows = await this.database.query<
-      LevelRow & { request_id: string; variables: string; stored_at: Date; change_from: string; quantity: string }
-    >(
-      `select q.request_id, q.variables, q.stored_at, r.location_id, r.inventory_item_id, coalesce(l.product_id, '') as product_id, r.level_version, r.change_from, r.quantity
-       from upload_request q join upload_request_level r using (request_id)
-       left join shop_level l on l.shop_id = q.shop_id and l.location_id = r.location_id and l.inventory_item_id = r.inventory_item_id
-       where q.shop_id = $1 and q.state = 'stored' order by q.stored_at, q.request_id, r.row_no`,
-      [shopId],
-    );
-    return [...Map.groupBy(rows, (row) => row.request_id)].map(([requestId, levels]) => ({
-      requestId,
-      variables: levels[0]!.variables,
-      storedAt: levels[0]!.stored_at,
-      levels: levels.map((row) => ({
-        ...dueLevel(row),
-        observed: Number(row.change_from),
-        target: Number(row.quantity),
-      })),
-    }));
+    return openRequests(this.database, shopId);
   }
 
   async countSend(requestId: string): Promise<void> {
@@ -168,24 +117,36 @@ export class PostgresLevels extends Levels {
     });
   }
 
-  async countsOf(runId: string): Promise<{ confirmed: number; unchanged: number; parked: number; deferred: number }> {
+  async tell(shopId: string, runId: string, outcomes: readonly LevelOutcome[]): Promise<void> {
+    await tellLevels(this.database, shopId, runId, outcomes);
+  }
+
+  async deferRest(
+    shopId: string,
+    runId: string,
+    selection: Selection,
+    why: { code: string; reason: string },
+  ): Promise<void> {
+    await deferRest(this.database, shopId, runId, selection, why);
+  }
+
+  async keepListed(runId: string, shopId: string, locationId: string, listed: readonly ListedLevel[]): Promise<void> {
+    await keepListed(this.database, runId, shopId, locationId, listed);
+  }
+
+  async listed(runId: string, shopId: string, levels: readonly DueLevel[]): Promise<Observations> {
+    return listedOf(this.database, runId, shopId, levels);
+  }
+
+  async tellNotOurs(runId: string, shopId: string): Promise<void> {
+    await tellNotOurs(this.database, runId, shopId);
+  }
+
+  async forgetListed(runId: string, shopId: string): Promise<void> {
+    await this.database.execute('delete from run_observed where run_id = $1 and shop_id = $2', [runId, shopId]);
+  }
+
+  async countsOf(runId: string): Promise<RunCounts> {
     return countsOf(this.database, runId);
   }
-}
-
-async function countsOf(
-  sql: Pick<Sql, 'query'>,
-  runId: string,
-): Promise<{ confirmed: number; unchanged: number; parked: number; deferred: number }> {
-  const rows = await sql.query<{ outcome: 'confirmed' | 'unchanged' | 'parked' | 'deferred'; levels: string }>(
-    'select outcome, count(*) as levels from run_level where run_id = $1 group by 1',
-    [runId],
-  );
-  return {
-    confirmed: 0,
-    unchanged: 0,
-    parked: 0,
-    deferred: 0,
-    ...Object.fromEntries(rows.map(({ outcome, levels }) => [outcome, Number(levels)])),
-  };
 }

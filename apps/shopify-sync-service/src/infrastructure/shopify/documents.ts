@@ -26,6 +26,22 @@ export const documents = {
   }
 }`,
   },
+  /** Every level of a location, 250 a page: the dearest way to read a level, and the only one that shows those nobody here knows of. */
+  listLevels: {
+    points: 36,
+    text: `query ListLevels($location: ID!, $after: String) {
+  location(id: $location) {
+    inventoryLevels(first: 250, after: $after, includeInactive: true) {
+      nodes {
+        isActive
+        item { id tracked }
+        quantities(names: ["available"]) { name quantity }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+}`,
+  },
   readLocation: {
     points: 2,
     text: `query ReadLocation($id: ID!) { location(id: $id) { id name isActive } }`,

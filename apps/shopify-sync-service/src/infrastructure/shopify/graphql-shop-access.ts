@@ -1,15 +1,32 @@
 import { StocklineError } from '@app/common/kernel';
-import { ShopAccess, type Observation, type StoredRequest, type Traffic } from '../../application/ports';
+import {
+  ShopAccess,
+  placeOf,
+  type DueLevel,
+  type ListedLevel,
+  type Observation,
+  type Observations,
+  type StoredRequest,
+  type Traffic,
+} from '../../application/ports';
 import type { UserError } from '../../domain/culprits-of';
 import { documents } from './documents';
+import type { GraphqlError } from './send';
 import type { ShopLine } from './shop-line';
 
+interface Level {
+  isActive: boolean;
+  quantities: { name: string; quantity: number }[];
+}
 interface Nodes {
-  nodes: ({
-    id: string;
-    tracked?: boolean;
-    inventoryLevel?: { isActive: boolean; quantities: { name: string; quantity: number }[] } | null;
-  } | null)[];
+  nodes: ({ id: string; tracked?: boolean; inventoryLevel?: Level | null } | null)[];
+}
+interface ListedNode extends Level {
+  item: { id: string; tracked: boolean };
+}
+interface LevelPage {
+  nodes: ListedNode[];
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 interface SetReply {
   inventorySetQuantities: { userErrors: UserError[] } | null;
@@ -28,23 +45,39 @@ export class GraphqlShopAccess extends ShopAccess {
     return this.line.traffic;
   }
 
-  async observe(locationId: string, inventoryItemIds: readonly string[]): Promise<Map<string, Observation>> {
+  async observe(levels: readonly DueLevel[]): Promise<Observations> {
     const seen = new Map<string, Observation>();
-    for (let start = 0; start < inventoryItemIds.length; start += idsARead) {
-      const ids = inventoryItemIds.slice(start, start + idsARead);
-      const { data, errors } = await this.line.ask<Nodes | null>(documents.readLevels, {
-        ids: ids.map((id) => `gid://shopify/InventoryItem/${id}`),
-        location: `gid://shopify/Location/${locationId}`,
-      });
-      if (!data?.nodes)
-        throw new StocklineError({
-          code: 'shop_read_refused',
-          message: `the shop answered a read with ${errors[0]?.message ?? 'nothing'}`,
-          hint: 'Its levels stay due.',
+    for (const [locationId, atLocation] of Map.groupBy(levels, (level) => level.locationId))
+      for (let start = 0; start < atLocation.length; start += idsARead) {
+        const asked = atLocation.slice(start, start + idsARead);
+        const { data, errors } = await this.line.ask<Nodes | null>(documents.readLevels, {
+          ids: asked.map(({ inventoryItemId }) => `gid://shopify/InventoryItem/${inventoryItemId}`),
+          location: gidOf(locationId),
         });
-      for (const [index, node] of data.nodes.entries()) seen.set(ids[index]!, observationOf(node));
-    }
+        if (!data?.nodes) throw readRefused(errors);
+        for (const [index, node] of data.nodes.entries()) seen.set(placeOf(asked[index]!), observationOf(node));
+      }
     return seen;
+  }
+
+  async *list(locationId: string): AsyncGenerator<readonly ListedLevel[]> {
+    for (let after: string | null = null; ;) {
+      const page: LevelPage | null = await this.listPage(locationId, after);
+      // A location that is gone has no levels: each that is ours is told so.
+      if (page === null) return;
+      yield page.nodes.map(listedLevel);
+      if (!page.pageInfo.hasNextPage) return;
+      after = page.pageInfo.endCursor;
+    }
+  }
+
+  private async listPage(locationId: string, after: string | null): Promise<LevelPage | null> {
+    const { data, errors } = await this.line.ask<{ location: { inventoryLevels: LevelPage } | null } | null>(
+      documents.listLevels,
+      { location: gidOf(locationId), after },
+    );
+    if (!data || errors.length > 0) throw readRefused(errors);
+    return data.location?.inventoryLevels ?? null;
   }
 
   async write(
@@ -71,18 +104,27 @@ export class GraphqlShopAccess extends ShopAccess {
   }
 }
 
+const gidOf = (locationId: string): string => `gid://shopify/Location/${locationId}`;
+
+const readRefused = (errors: readonly GraphqlError[]): StocklineError =>
+  new StocklineError({
+    code: 'shop_read_refused',
+    message: `the shop answered a read with ${errors[0]?.message ?? 'nothing'}`,
+    hint: 'Its levels stay due.',
+  });
+
 function observationOf(node: Nodes['nodes'][number]): Observation {
-  if (!node) return { code: 'ITEM_UNKNOWN', reason: 'the shop knows no such inventory item' };
-  if (node.tracked === false)
-    return {
-      code: 'ITEM_NOT_TRACKED',
-      reason: 'the shop does not track this item: a write would be lost without a word',
-    };
-  if (!node.inventoryLevel) return { code: 'ITEM_NOT_STOCKED', reason: 'the item is not stocked at this location' };
-  if (!node.inventoryLevel.isActive)
-    return {
-      code: 'LEVEL_INACTIVE',
-      reason: 'the item is not active at this location: what is written there is not sold',
-    };
-  return { quantity: node.inventoryLevel.quantities.find(({ name }) => name === 'available')?.quantity ?? 0 };
+  if (!node) return { code: 'ITEM_UNKNOWN' };
+  if (node.tracked === false) return { code: 'ITEM_NOT_TRACKED' };
+  return node.inventoryLevel ? levelObservation(node.inventoryLevel) : { code: 'ITEM_NOT_STOCKED' };
 }
+
+const levelObservation = ({ isActive, quantities }: Level): Observation =>
+  isActive
+    ? { quantity: quantities.find(({ name }) => name === 'available')?.quantity ?? 0 }
+    : { code: 'LEVEL_INACTIVE' };
+
+const listedLevel = ({ item, ...level }: ListedNode): ListedLevel => ({
+  inventoryItemId: item.id.slice(item.id.lastIndexOf('/') + 1),
+  observation: item.tracked ? levelObservation(level) : { code: 'ITEM_NOT_TRACKED' },
+});

@@ -1,0 +1,27 @@
+import type { Database } from '@app/common/database';
+
+const rowsAtATime = 10_000;
+
+/**
+ * What runs found is kept for 30 days; of levels that were found right, only the number is asked for after two days.
+ * Ids of runs and requests grow with time, so old rows lie together. What was read for a comparison outlives no day.
+ */
+export async function forgetRunsOfLevels(database: Database): Promise<void> {
+  const inParts = async (statement: string, days: number): Promise<void> => {
+    while ((await database.execute(statement, [firstIdOf(days), rowsAtATime])) === rowsAtATime);
+  };
+  const oldest = (table: string, where: string): string =>
+    `delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit $2))`;
+  await inParts(oldest('run_level', "run_id < $1 and outcome = 'unchanged'"), 2);
+  await inParts(oldest('run_level', 'run_id < $1'), 30);
+  await inParts(oldest('run_observed', 'run_id < $1'), 1);
+  await inParts(oldest('upload_request_level', 'request_id < $1'), 30);
+  await inParts(oldest('upload_request', "request_id < $1 and state <> 'stored'"), 30);
+}
+
+/** The least id (uuid v7) that could have been made this many days ago. */
+function firstIdOf(days: number): string {
+  const at = Math.max(0, Date.now() - days * 24 * 60 * 60 * 1000);
+  const hex = at.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
+}

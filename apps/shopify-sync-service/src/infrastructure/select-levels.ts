@@ -1,0 +1,86 @@
+import type { Sql } from '@app/common/database';
+import type { DueLevel, Selection } from '../application/ports';
+
+export interface LevelRow {
+  location_id: string;
+  inventory_item_id: string;
+  product_id: string;
+  level_version: string;
+  parked_code: string | null;
+  parked_reason: string | null;
+}
+
+export const levelColumns =
+  'l.location_id, l.inventory_item_id, l.product_id, l.level_version, l.parked_code, l.parked_reason';
+
+export const dueLevel = (row: LevelRow): DueLevel => ({
+  locationId: row.location_id,
+  inventoryItemId: row.inventory_item_id,
+  productId: row.product_id,
+  levelVersion: Number(row.level_version),
+  parked: row.parked_code === null ? null : { code: row.parked_code, reason: row.parked_reason ?? '' },
+});
+
+const isDue = (level: string): string =>
+  `${level}.level_version <> ${level}.confirmed_level_version and ${level}.parked_code is null`;
+
+const chosen: Readonly<Record<Selection['which'], string>> = {
+  changed: isDue('l'),
+  of_changed_products: `l.parked_code is null and exists (
+    select from shop_level d where d.shop_id = l.shop_id and d.product_id = l.product_id and ${isDue('d')})`,
+  all: 'true',
+};
+
+/** Levels of shop $1 that are selected, in locations $2 (null = every mapped one): only where we are master, and where stock is known. */
+const selected = ({ which }: Selection): string => `
+  from shop_level l
+  join location_mapping m on m.shop_id = l.shop_id and m.location_id = l.location_id and m.master = 'ledger'
+  where l.shop_id = $1 and ($2::text[] is null or l.location_id = any($2)) and ${chosen[which]}
+    and exists (select from inventory i where i.product_id = l.product_id)`;
+
+/** A page ends with a whole product: what is left of a torn one comes with the next page. */
+export async function selectLevels(
+  sql: Pick<Sql, 'query'>,
+  shopId: string,
+  selection: Selection,
+  afterProductId: string,
+  limit: number,
+): Promise<DueLevel[]> {
+  const rows = await sql.query<LevelRow>(
+    `select ${levelColumns} ${selected(selection)} and l.product_id > $3 order by l.product_id, l.location_id, l.inventory_item_id limit $4`,
+    [shopId, selection.locationIds, afterProductId, limit],
+  );
+  const torn = rows.length < limit ? undefined : rows.at(-1)!.product_id;
+  const whole = rows.filter(({ product_id }) => product_id !== torn);
+  if (torn === undefined || whole.length > 0) return whole.map(dueLevel);
+  // A single product with more levels than a page has.
+  const all = await sql.query<LevelRow>(
+    `select ${levelColumns} ${selected(selection)} and l.product_id = $3 order by l.location_id, l.inventory_item_id`,
+    [shopId, selection.locationIds, torn],
+  );
+  return all.map(dueLevel);
+}
+
+export async function countSelected(sql: Pick<Sql, 'query'>, shopId: string, selection: Selection): Promise<number> {
+  const [row] = await sql.query<{ levels: string }>(`select count(*) as levels ${selected(selection)}`, [
+    shopId,
+    selection.locationIds,
+  ]);
+  return Number(row!.levels);
+}
+
+/** Tells in the run that every selected level it has no outcome for stays as it is. */
+export async function deferRest(
+  sql: Pick<Sql, 'execute'>,
+  shopId: string,
+  runId: string,
+  selection: Selection,
+  why: { code: string; reason: string },
+): Promise<void> {
+  await sql.execute(
+    `insert into run_level (run_id, shop_id, location_id, inventory_item_id, product_id, outcome, code, reason)
+     select $3::uuid, l.shop_id, l.location_id, l.inventory_item_id, l.product_id, 'deferred', $4, $5 ${selected(selection)}
+     on conflict (run_id, shop_id, location_id, inventory_item_id) do nothing`,
+    [shopId, selection.locationIds, runId, why.code, why.reason],
+  );
+}
