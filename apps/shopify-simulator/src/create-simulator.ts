@@ -4,6 +4,7 @@ import { control } from './control/control-endpoints';
 import { SeedError } from './control/seed-error';
 import { serveFiles } from './files/file-endpoints';
 import { answerGraphql } from './requests/graphql-endpoint';
+import { answerToken } from './requests/token-endpoint';
 import { World } from './world';
 
 export interface Simulator {
@@ -42,6 +43,8 @@ async function answer(world: World, request: IncomingMessage, response: ServerRe
   const url = new URL(request.url ?? '/', 'http://simulator');
   const version = /^\/admin\/api\/([^/]+)\/graphql\.json$/.exec(url.pathname)?.[1];
   if (version && request.method === 'POST') return answerGraphql(world, version, request, response);
+  if (url.pathname === '/admin/oauth/access_token' && request.method === 'POST')
+    return answerToken(world, request, response);
   if (await serveFiles(world, request, response, url)) return;
   if (!url.pathname.startsWith('/__sim/')) return send(response, 404, { errors: 'Not Found' });
   if (!isLoopback(request.socket.remoteAddress ?? ''))

@@ -8,6 +8,10 @@ import { FileServer } from './files/file-server';
 import { IdempotencyStore } from './mutations/idempotency-store';
 import { RequestLog } from './requests/request-log';
 import { Shop } from './state/shop';
+import { payloadOf } from './webhooks/payload-of';
+import { SendWebhooks } from './webhooks/send-webhooks';
+import { WebhookSubscriptions } from './webhooks/webhook-subscriptions';
+import { StorefrontOrders } from './state/storefront-orders';
 
 /** All the shops there are, with the time they live in, the files beside them, and what goes wrong with them. */
 export class World {
@@ -20,6 +24,8 @@ export class World {
   private readonly buckets = new Map<string, Bucket>();
   private readonly logs = new Map<string, RequestLog>();
   private readonly bulks = new Map<string, BulkOperations>();
+  private readonly webhooks = new Map<string, WebhookSubscriptions>();
+  private readonly orders = new Map<string, StorefrontOrders>();
   private keys: IdempotencyStore;
 
   constructor(machine: () => number) {
@@ -32,22 +38,34 @@ export class World {
   }
 
   shopFor(domain: string): Shop {
-    const shop = this.shops.get(domain) ?? new Shop(this.shops.size, domain, 'standard');
+    const known = this.shops.get(domain);
+    if (known) return known;
+    const shop = new Shop(this.shops.size, domain, 'standard');
     this.shops.set(domain, shop);
+    const subscriptions = this.webhooksOf(shop);
+    const send = new SendWebhooks(shop, subscriptions, this.clock, Math.random, this.closing.signal);
+    shop.onEvent = (event) => {
+      if (subscriptions.to(event.topic).length === 0) return;
+      const number = event.topic === 'BULK_OPERATIONS_FINISH' ? event.operationNumber : undefined;
+      send.tell(event, payloadOf(shop, event, number === undefined ? undefined : this.bulkOf(shop).find(number)));
+    };
     return shop;
   }
 
-  /** One bucket an app and a shop; a token stands for its app. */
-  bucketOf(shop: Shop, token: string): Bucket {
-    return got(this.buckets, `${shop.domain} ${token}`, () => new Bucket(shop.plan, this.clock.now));
+  /** One bucket an app and a shop. */
+  bucketOf(shop: Shop, app: string): Bucket {
+    return got(this.buckets, `${shop.domain} ${app}`, () => new Bucket(shop.plan, this.clock.now));
   }
 
   changePlan(shop: Shop, plan: PlanName): void {
     shop.plan = plan;
-    for (const token of shop.scopesOfToken.keys()) this.bucketOf(shop, token).changePlan(plan);
+    for (const app of shop.access.apps.keys()) this.bucketOf(shop, app).changePlan(plan);
   }
 
   logOf = (domain: string): RequestLog => got(this.logs, domain, () => new RequestLog());
+  webhooksOf = (shop: Shop): WebhookSubscriptions => got(this.webhooks, shop.domain, () => new WebhookSubscriptions());
+  ordersOf = (shop: Shop): StorefrontOrders =>
+    got(this.orders, shop.domain, () => new StorefrontOrders(shop, this.clock, Math.random, this.closing.signal));
   bulkOf = (shop: Shop): BulkOperations =>
     got(this.bulks, shop.domain, () => new BulkOperations(shop.ordinal * numbersAShop));
 
@@ -60,7 +78,8 @@ export class World {
 
   /** Forgets every shop with its keys, points, calls and bulk operations; the faults and the time stay. */
   forget(): void {
-    for (const known of [this.shops, this.buckets, this.logs, this.bulks]) known.clear();
+    for (const orders of this.orders.values()) orders.stop();
+    for (const known of [this.shops, this.buckets, this.logs, this.bulks, this.webhooks, this.orders]) known.clear();
     this.keys = new IdempotencyStore(this.clock.now);
   }
 

@@ -42,8 +42,8 @@ export async function trySimulator(clock?: () => number) {
       headers: { 'x-sim-shop': shop, 'x-shopify-access-token': token, 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  const ask = async (query: string, variables: object = {}): Promise<Reply> =>
-    (await (await call({ query, variables })).json()) as Reply;
+  const ask = async (query: string, variables: object = {}, version?: string): Promise<Reply> =>
+    (await (await call({ query, variables }, {}, version)).json()) as Reply;
   const set = (key: string, quantities: object[], more: object = {}): Promise<Reply> =>
     ask(setDocument, { key, input: { name: 'available', reason: 'correction', quantities, ...more } });
   const quantityOf = async (item: number, location: number, name = 'available'): Promise<number> => {

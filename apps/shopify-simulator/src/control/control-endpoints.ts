@@ -1,15 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
-import type { BulkPace } from '../bulk/bulk-operations';
 import { isPlanName, plans } from '../cost/plans';
 import { faultEffects, type FaultRule } from '../faults/fault-rules';
 import { readBody } from '../requests/read-body';
 import type { Shop } from '../state/shop';
 import type { World } from '../world';
+import { demandShop } from './demand-shop';
 import { SeedError } from './seed-error';
+import { steer } from './steer';
 import { seedShop, type ShopSeed } from './seed-shop';
 import { seedProduct, type ProductSeed } from './seed-product';
-import { shownLevels, shownShop } from './shown-state';
+import { seedGroup, shownLevels, shownShop } from './shown-state';
 
 const bodyLimit = 512 * 1024 * 1024;
 
@@ -28,8 +29,6 @@ export async function control(world: World, request: IncomingMessage, url: URL):
     case 'DELETE faults':
       world.faults.clear();
       return { faults: [] };
-    case 'POST orders':
-      return placeOrder(world, await json<Order>(request));
     case 'POST clock': {
       const { advanceMs } = await json<{ advanceMs: number }>(request);
       if (!Number.isFinite(advanceMs) || advanceMs < 0)
@@ -37,8 +36,6 @@ export async function control(world: World, request: IncomingMessage, url: URL):
       world.clock.advance(advanceMs);
       return { now: new Date(world.clock.now()).toISOString() };
     }
-    case 'POST bulk':
-      return setBulkPace(world, await json<{ shop: string } & Partial<BulkPace>>(request));
     case 'POST plan': {
       const { shop, plan } = await json<{ shop: string; plan: string }>(request);
       if (!isPlanName(plan)) throw new SeedError('plan', plan, `must be one of ${Object.keys(plans).join(', ')}`);
@@ -61,50 +58,8 @@ export async function control(world: World, request: IncomingMessage, url: URL):
       return { shops: shops.length };
     }
     default:
-      return undefined;
+      return steer(world, `${request.method} ${url.pathname.replace('/__sim/', '')}`, named, () => json(request));
   }
-}
-
-/** How fast the bulk operations of a shop go from now on, by its clock; `linesPerSecond` null: as fast as they can. */
-function setBulkPace(world: World, { shop: domain, ...given }: { shop: string } & Partial<BulkPace>): object {
-  const shop = demandShop(world, domain);
-  const { pace } = world.bulkOf(shop);
-  const { startDelayMs = pace.startDelayMs, linesPerSecond = pace.linesPerSecond } = given;
-  if (!(startDelayMs >= 0))
-    throw new SeedError('startDelayMs', startDelayMs, 'must be a number of milliseconds from 0');
-  if (linesPerSecond !== null && !(linesPerSecond > 0))
-    throw new SeedError('linesPerSecond', linesPerSecond, 'must be a number above 0, or null for no limit');
-  Object.assign(pace, { startDelayMs, linesPerSecond: linesPerSecond ?? Infinity });
-  return { shop: shop.domain, ...pace, linesPerSecond };
-}
-
-interface Order {
-  readonly shop: string;
-  readonly inventoryItemId: string;
-  readonly locationId: string;
-  readonly units: number;
-}
-
-/** A sale on the storefront: what was available is committed, and on_hand stays. */
-function placeOrder(world: World, order: Order): object {
-  const shop = demandShop(world, order.shop);
-  const item = shop.items.get(order.inventoryItemId);
-  const location = shop.locations.get(order.locationId);
-  const row = item && location && shop.rowOf(item, location);
-  if (row === undefined)
-    throw new SeedError(
-      'inventoryItemId and locationId',
-      [order.inventoryItemId, order.locationId],
-      'must be a stocked pair of the shop',
-    );
-  if (!Number.isInteger(order.units) || order.units < 1)
-    throw new SeedError('units', order.units, 'must be a whole number from 1');
-  const changes = [
-    { row, name: 'available' as const, delta: -order.units },
-    { row, name: 'committed' as const, delta: order.units },
-  ];
-  shop.apply(changes, { cause: 'order', atMs: world.clock.now() });
-  return { available: shop.levels.quantity(row, 'available'), committed: shop.levels.quantity(row, 'committed') };
 }
 
 function addFault(world: World, rule: FaultRule): object {
@@ -120,12 +75,6 @@ async function seedLines(world: World, request: IncomingMessage, shop: Shop): Pr
   return seeded(shop);
 }
 
-function demandShop(world: World, domain: unknown): Shop {
-  const shop = typeof domain === 'string' ? world.shops.get(domain.toLowerCase()) : undefined;
-  if (!shop) throw new SeedError('shop', domain, 'must be a shop that was seeded');
-  return shop;
-}
-
 const seeded = (shop: Shop): object => ({
   shop: shop.domain,
   locations: shop.locationList.length,
@@ -135,7 +84,7 @@ const seeded = (shop: Shop): object => ({
 });
 
 const ledgerOf = (shop: Shop): object[] =>
-  shop.ledger.all().map(({ changes, atMs, ...group }) => ({
+  [seedGroup(shop), ...shop.ledger.all()].map(({ changes, atMs, ...group }) => ({
     ...group,
     at: new Date(atMs).toISOString(),
     changes: changes.map(({ row, name, delta }) => ({

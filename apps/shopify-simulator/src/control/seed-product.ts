@@ -54,6 +54,7 @@ export function seedProduct(shop: Shop, seed: ProductSeed, atMs: number): void {
     updatedAtMs: atMs,
   };
   let product = shop.products.get(seed.id);
+  const isNew = product === undefined;
   if (product) Object.assign(product, facts);
   else {
     product = { kind: 'Product', number: numberOf('Product', seed.id), id: seed.id, ...facts, variants: [] };
@@ -61,6 +62,7 @@ export function seedProduct(shop: Shop, seed: ProductSeed, atMs: number): void {
     shop.productsInOrder.add(product);
   }
   for (const variant of seed.variants ?? []) seedVariant(shop, product, variant, atMs);
+  shop.onEvent({ topic: isNew ? 'PRODUCTS_CREATE' : 'PRODUCTS_UPDATE', productId: seed.id });
 }
 
 function seedVariant(
@@ -108,12 +110,15 @@ function seedItem(
 ): InventoryItem {
   const number = numberOf('InventoryItem', seed?.id);
   const known = shop.items.get(seed.id);
-  if (known)
-    return Object.assign(known, {
+  if (known) {
+    Object.assign(known, {
       sku: seed.sku ?? variantSku,
       tracked: seed.tracked ?? known.tracked,
       updatedAtMs: atMs,
     });
+    shop.onEvent({ topic: 'INVENTORY_ITEMS_UPDATE', itemId: known.id });
+    return known;
+  }
   const item: InventoryItem = {
     kind: 'InventoryItem',
     ordinal: shop.itemList.length,
@@ -127,6 +132,7 @@ function seedItem(
     rows: [],
   };
   shop.addItem(item);
+  shop.onEvent({ topic: 'INVENTORY_ITEMS_CREATE', itemId: item.id });
   return item;
 }
 
@@ -135,7 +141,7 @@ function seedLevel(shop: Shop, item: InventoryItem, seed: LevelSeed, atMs: numbe
   if (!location)
     throw new SeedError(`item ${item.id} levels[].locationId`, seed.locationId, 'must be a location of the shop');
   const row = shop.rowFor(item, location, seed.isActive ?? true, atMs);
-  if (seed.isActive !== undefined) shop.levels.setActive(row, seed.isActive, atMs);
+  if (seed.isActive !== undefined) shop.setActive(row, seed.isActive, atMs);
   const changes = quantityNames.flatMap((name) => {
     const wanted = seed[name];
     if (wanted === undefined || name === 'on_hand') return [];

@@ -10,6 +10,10 @@ export interface ShopSeed {
   readonly plan?: string;
   readonly token?: string;
   readonly scopes?: readonly string[];
+  /** What webhooks to the token's app are signed with. */
+  readonly secret?: string;
+  /** Apps that ask for their tokens themselves. */
+  readonly apps?: readonly { clientId: string; clientSecret: string; scopes?: readonly string[] }[];
   readonly locations?: readonly { id: string; name: string; isActive?: boolean }[];
   readonly products?: readonly ProductSeed[];
 }
@@ -26,21 +30,29 @@ export function seedShop(world: World, seed: ShopSeed): Shop {
   const isNew = !world.shops.has(domain);
   const shop = world.shopFor(domain);
   if (seed.plan !== undefined) world.changePlan(shop, seed.plan);
-  if (isNew || seed.token !== undefined || seed.scopes !== undefined)
-    shop.scopesOfToken.set(seed.token ?? `shpat_${domain.split('.')[0]}`, new Set(seed.scopes ?? everyScope));
+  if (isNew || seed.token !== undefined || seed.scopes !== undefined) grant(shop, domain, seed);
+  for (const { clientId, clientSecret, scopes } of seed.apps ?? [])
+    shop.access.install({ clientId, clientSecret, scopes: new Set(scopes ?? everyScope) });
   for (const location of seed.locations ?? []) {
     const number = demandNumber('Location', location.id, 'locations[].id');
     const known = shop.locations.get(location.id);
-    if (!known) shop.addLocation(number, location.id, location.name, location.isActive ?? true, world.clock.now());
-    else
-      Object.assign(known, {
-        name: location.name,
-        isActive: location.isActive ?? true,
-        updatedAtMs: world.clock.now(),
-      });
+    const isActive = location.isActive ?? true;
+    if (!known) shop.addLocation(number, location.id, location.name, isActive, world.clock.now());
+    const wasActive = known?.isActive;
+    if (known) Object.assign(known, { name: location.name, isActive, updatedAtMs: world.clock.now() });
+    const news = isActive === wasActive ? 'UPDATE' : isActive ? 'ACTIVATE' : 'DEACTIVATE';
+    shop.onEvent({ topic: known ? `LOCATIONS_${news}` : 'LOCATIONS_CREATE', locationId: location.id });
   }
   for (const product of seed.products ?? []) seedProduct(shop, product, world.clock.now());
   return shop;
+}
+
+function grant(shop: Shop, domain: string, seed: ShopSeed): void {
+  const name = domain.split('.')[0]!;
+  const token = seed.token ?? `shpat_${name}`;
+  const scopes = new Set(seed.scopes ?? everyScope);
+  shop.access.install({ clientId: token, clientSecret: seed.secret ?? `shpss_${name}`, scopes });
+  shop.access.grant(token, scopes);
 }
 
 function demandNumber(type: GidType, id: unknown, where: string): number {

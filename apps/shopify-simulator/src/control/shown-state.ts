@@ -1,3 +1,4 @@
+import type { ChangeGroup } from '../state/ledger';
 import { quantityNames } from '../state/quantity-names';
 import type { Shop } from '../state/shop';
 import type { ShopSeed } from './seed-shop';
@@ -9,7 +10,7 @@ export const shownLevels = (shop: Shop): object[] =>
     item.rows.map((row) => ({ inventoryItemId: item.id, sku: item.sku, tracked: item.tracked, ...levelOf(shop, row) })),
   );
 
-/** A shop in the form it is seeded in, one seed a token. */
+/** A shop in the form it is seeded in, one seed a token that does not expire. */
 export function shownShop(shop: Shop): ShopSeed[] {
   const products = shop.productsInOrder.all().map((product): ProductSeed => ({
     id: product.id,
@@ -35,13 +36,29 @@ export function shownShop(shop: Shop): ShopSeed[] {
     })),
   }));
   const locations = shop.locationList.map(({ id, name, isActive }) => ({ id, name, isActive }));
-  return [...shop.scopesOfToken].map(([token, scopes], index) => ({
+  const tokens = [...shop.access.tokens.values()].filter(({ expiresAtMs }) => expiresAtMs === null);
+  const apps = [...shop.access.apps.values()].filter(({ clientId }) => !shop.access.tokens.has(clientId));
+  return tokens.map(({ token, app, scopes }, index) => ({
     shop: shop.domain,
     plan: shop.plan,
     token,
     scopes: [...scopes],
-    ...(index === 0 ? { locations, products } : {}),
+    secret: shop.access.apps.get(app)!.clientSecret,
+    ...(index === 0 ? { apps: apps.map((one) => ({ ...one, scopes: [...one.scopes] })), locations, products } : {}),
   }));
+}
+
+/** What seeds put into the levels, as the first change of all. */
+export function seedGroup(shop: Shop): ChangeGroup {
+  const changes = shop.itemList.flatMap(({ rows }) =>
+    rows.flatMap((row) =>
+      quantityNames.flatMap((name) => {
+        const delta = shop.levels.seededQuantity(row, name);
+        return delta === 0 ? [] : [{ row, name, delta }];
+      }),
+    ),
+  );
+  return { ordinal: -1, cause: 'seed', atMs: 0, reason: 'other', referenceDocumentUri: null, changes };
 }
 
 const levelOf = (shop: Shop, row: number): LevelSeed => ({

@@ -9,6 +9,7 @@ export interface ThrottleStatus {
 /** The points one app has left in one shop: taken before a request runs, given back as far as it used less, refilled by the clock. */
 export class Bucket {
   private points: number;
+  private drainedASecond = 0;
   private readAtMs: number;
 
   constructor(
@@ -44,6 +45,13 @@ export class Bucket {
     this.points = Math.min(this.points, Math.max(0, points - 1));
   }
 
+  /** Another worker of the same app draws so many points a second from now on: they come back that much slower, or go. */
+  drain(points: number, aSecond: number): void {
+    this.refill();
+    this.points = Math.max(0, this.points - points);
+    this.drainedASecond = aSecond;
+  }
+
   changePlan(plan: PlanName): void {
     this.refill();
     this.plan = plan;
@@ -54,7 +62,8 @@ export class Bucket {
     const atMs = this.now();
     const { maximumAvailable, restoreRate } = plans[this.plan];
     const passedMs = Math.max(0, atMs - this.readAtMs);
-    this.points = Math.min(maximumAvailable, this.points + (passedMs * restoreRate) / 1_000);
+    const gained = (passedMs * (restoreRate - this.drainedASecond)) / 1_000;
+    this.points = Math.max(0, Math.min(maximumAvailable, this.points + gained));
     this.readAtMs = atMs;
   }
 }

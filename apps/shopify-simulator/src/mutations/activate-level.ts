@@ -59,8 +59,8 @@ export function activateLevel(
             ],
     };
   const atMs = nowMs();
-  const row = shop.rowFor(item, location, true, atMs);
-  shop.levels.setActive(row, true, atMs);
+  const row = shop.rowFor(item, location, false, atMs);
+  shop.setActive(row, true, atMs);
   if (known === undefined && item.tracked && given !== undefined)
     shop.apply([{ row, name: 'available', delta: given }], { cause: 'api', atMs, reason: 'correction' });
   return { row, userErrors: [] };

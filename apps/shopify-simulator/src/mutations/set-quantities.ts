@@ -9,10 +9,11 @@ import { userError, type UserError } from './user-error';
  * where every one already stood as asked there is no group. A pair that was not stocked gets an inactive level.
  */
 export function setQuantities(
-  { shop, nowMs }: RequestContext,
+  context: RequestContext,
   input: SetQuantitiesInput,
 ): { group: ChangeGroup | null; userErrors: readonly UserError[] } {
-  const refused = refuseQuantities(shop, input);
+  const { shop, nowMs } = context;
+  const refused = refuseQuantities(context, input);
   if (refused.length > 0) return { group: null, userErrors: refused };
   const name = input.name as 'available' | 'on_hand';
   const stale: UserError[] = [];

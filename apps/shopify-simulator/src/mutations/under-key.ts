@@ -57,6 +57,16 @@ export async function underKey<P>(
   }
 }
 
+/** The row of the level that a pair names, where there is one. */
+export function rowOfPair(
+  { shop }: RequestContext,
+  pair: { inventoryItemId: string; locationId: string } | undefined,
+): number | undefined {
+  const item = pair && shop.items.get(pair.inventoryItemId);
+  const location = pair && shop.locations.get(pair.locationId);
+  return item && location && shop.rowOf(item, location);
+}
+
 function keyOf(info: GraphQLResolveInfo): string | undefined {
   const directive = info.schema.getDirective('idempotent')!;
   const values = getDirectiveValues(directive, info.fieldNodes[0]!, info.variableValues);

@@ -30,6 +30,7 @@ export function callContext(
   const { shop, app, scopes, version } = caller;
   return {
     shop,
+    app,
     scopes,
     version,
     isBulk,
@@ -43,6 +44,7 @@ export function callContext(
         shop.apply([{ row, name: 'available', delta: 1 }], { cause: 'competing-writer', atMs: world.clock.now() });
     },
     bulk: deskOf(world, caller),
+    webhooks: world.webhooksOf(shop),
     searchWarnings: [],
   };
 }
@@ -62,7 +64,7 @@ function deskOf(world: World, caller: Caller): BulkDesk {
         disk: files.disk,
         fault,
         signal: closing.signal,
-        onEnd: () => undefined,
+        onEnd: ({ number }) => shop.onEvent({ topic: 'BULK_OPERATIONS_FINISH', operationNumber: number }),
       },
       lines,
     );

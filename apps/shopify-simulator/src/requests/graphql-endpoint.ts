@@ -34,13 +34,13 @@ export async function answerGraphql(
   const text = await readBody(request, bodyLimit);
   const shop = world.shops.get(shopDomainOf(request));
   if (!shop) return sendJson(response, 404, { errors: 'Not Found' });
-  const token = String(request.headers['x-shopify-access-token'] ?? '');
-  const scopes = shop.scopesOfToken.get(token);
-  if (!scopes) return sendJson(response, 401, unauthorized);
+  const token = shop.access.valid(String(request.headers['x-shopify-access-token'] ?? ''), world.clock.now());
+  if (!token) return sendJson(response, 401, unauthorized);
+  const { app, scopes } = token;
   const body = bodyOf(text);
   const names = body ? namesOf(body.query) : [];
   const fault = world.faults.strike(shop.domain, names, 'call');
-  const bucket = world.bucketOf(shop, token);
+  const bucket = world.bucketOf(shop, app);
   const log = {
     at: new Date(world.clock.now()).toISOString(),
     requestId,
@@ -72,7 +72,8 @@ export async function answerGraphql(
     record(400, { errors: { query: 'Required parameter missing or invalid' } });
     return sendJson(response, 400, { errors: { query: 'Required parameter missing or invalid' } });
   }
-  const caller = { shop, app: token, scopes, version, origin: `http://${request.headers.host}` };
+  if (shop.settings.latencyMs > 0) await pause(shop.settings.latencyMs);
+  const caller = { shop, app, scopes, version, origin: `http://${request.headers.host}` };
   const reply = await replyTo(world, caller, body, bucket, fault);
   const answer = JSON.stringify(reply.body);
   record(

@@ -22,7 +22,8 @@ export async function runOperation(
   bucket: Bucket,
   isThrottled: boolean,
 ): Promise<Reply> {
-  const requested = requestedCost(operation);
+  const surcharge = context.shop.settings.costPerInputRow * inputRows(operation.variables);
+  const requested = requestedCost(operation) + surcharge;
   const priced = (actual: number | null) => ({
     cost: { requestedQueryCost: requested, actualQueryCost: actual, throttleStatus: bucket.status() },
   });
@@ -56,7 +57,7 @@ export async function runOperation(
     variableValues: body.variables,
     operationName: body.operationName,
   });
-  const actual = Math.min(requested, actualCost(operation, result.data));
+  const actual = Math.min(requested, actualCost(operation, result.data) + surcharge);
   bucket.giveBack(requested - actual);
   const search = context.searchWarnings.length > 0 ? { search: context.searchWarnings } : {};
   return {
@@ -68,6 +69,12 @@ export async function runOperation(
     requestedCost: requested,
     actualCost: actual,
   };
+}
+
+/** The rows of the lists that an input holds directly. */
+function inputRows({ input }: Readonly<Record<string, unknown>>): number {
+  const members = typeof input === 'object' && input !== null ? Object.values(input) : [];
+  return members.reduce<number>((rows, member) => rows + (Array.isArray(member) ? member.length : 0), 0);
 }
 
 /** An error without a code is not a refusal but a defect: it is answered as Shopify answers its own. */

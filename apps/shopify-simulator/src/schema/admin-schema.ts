@@ -12,6 +12,10 @@ import { mutationResolvers } from './resolvers/mutation-resolvers';
 import { productResolvers } from './resolvers/product-resolvers';
 import { queryResolvers } from './resolvers/query-resolvers';
 import { shopResolvers } from './resolvers/shop-resolvers';
+import { stockingSdl } from './stocking-sdl';
+import { webhookSdl } from './webhook-sdl';
+import { stockingResolvers } from './resolvers/stocking-resolvers';
+import { webhookResolvers } from './resolvers/webhook-resolvers';
 import { rootsSdl } from './roots-sdl';
 import type { ApiVersion } from './versions';
 
@@ -23,6 +27,8 @@ const everyResolver = [
   levelResolvers,
   productResolvers,
   mutationResolvers,
+  stockingResolvers,
+  webhookResolvers,
 ];
 const built = new Map<ApiVersion, GraphQLSchema>();
 
@@ -30,7 +36,7 @@ const built = new Map<ApiVersion, GraphQLSchema>();
 export function adminSchema(version: ApiVersion): GraphQLSchema {
   const known = built.get(version);
   if (known) return known;
-  const schema = buildSchema(rootsSdl(version) + objectsSdl + bulkSdl);
+  const schema = buildSchema(rootsSdl(version) + objectsSdl + bulkSdl + stockingSdl(version) + webhookSdl);
   for (const type of Object.values(schema.getTypeMap()))
     if (isAbstractType(type)) type.resolveType = (value) => (value as { kind: string }).kind;
   for (const resolvers of everyResolver)

@@ -29,15 +29,21 @@ export const rootsSdl = (version: ApiVersion): string => /* GraphQL */ `
     products(after: String, first: Int, query: String): ProductConnection!
     publicApiVersions: [ApiVersion!]!
     shop: Shop!
+    webhookSubscriptions(after: String, first: Int, topics: [WebhookSubscriptionTopic!]): WebhookSubscriptionConnection!
   }
   type Mutation {
     bulkOperationCancel(id: ID!): BulkOperationCancelPayload
     bulkOperationRunMutation(clientIdentifier: String, mutation: String!, stagedUploadPath: String!): BulkOperationRunMutationPayload
     bulkOperationRunQuery(groupObjects: Boolean! = false, query: String!): BulkOperationRunQueryPayload
+    inventoryAdjustQuantities(input: InventoryAdjustQuantitiesInput!): InventoryAdjustQuantitiesPayload
     inventoryActivate(available: Int, inventoryItemId: ID!, locationId: ID!, onHand: Int): InventoryActivatePayload
+    inventoryBulkToggleActivation(inventoryItemId: ID!, inventoryItemUpdates: [InventoryBulkToggleActivationInput!]!): InventoryBulkToggleActivationPayload
+    inventoryDeactivate(inventoryLevelId: ID!): InventoryDeactivatePayload
     inventoryItemUpdate(id: ID!, input: InventoryItemInput!): InventoryItemUpdatePayload
     inventorySetQuantities(input: InventorySetQuantitiesInput!): InventorySetQuantitiesPayload
     stagedUploadsCreate(input: [StagedUploadInput!]!): StagedUploadsCreatePayload
+    webhookSubscriptionCreate(topic: WebhookSubscriptionTopic!, webhookSubscription: WebhookSubscriptionInput!): WebhookSubscriptionCreatePayload
+    webhookSubscriptionDelete(id: ID!): WebhookSubscriptionDeletePayload
   }
 
   interface DisplayableError {

@@ -1,5 +1,12 @@
 export type GidType =
-  'InventoryItem' | 'Location' | 'Product' | 'ProductVariant' | 'InventoryLevel' | 'Collection' | 'BulkOperation';
+  | 'InventoryItem'
+  | 'Location'
+  | 'Product'
+  | 'ProductVariant'
+  | 'InventoryLevel'
+  | 'Collection'
+  | 'BulkOperation'
+  | 'WebhookSubscription';
 
 /** The number of a global id of that type; undefined for another type, another form or a number too large to be exact. */
 export function numberOfGid(type: GidType, id: string): number | undefined {

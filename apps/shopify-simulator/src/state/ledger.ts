@@ -6,7 +6,7 @@ export interface QuantityChange {
   readonly delta: number;
 }
 
-export type ChangeCause = 'seed' | 'api' | 'order' | 'competing-writer';
+export type ChangeCause = 'seed' | 'api' | 'order' | 'competing-writer' | 'merchant';
 
 /** What one operation changed. Those of the API are what GraphQL calls an inventory adjustment group. */
 export interface ChangeGroup {
@@ -19,7 +19,7 @@ export interface ChangeGroup {
   readonly changes: readonly QuantityChange[];
 }
 
-/** Every change ever made to a level of a shop, in order: what the levels show is the sum of these. */
+/** Every change made to a level of a shop since it was seeded, in order: what the levels show is what was seeded and the sum of these. */
 export class Ledger {
   private readonly groups: ChangeGroup[] = [];
 

@@ -16,6 +16,7 @@ export class LevelTable {
   private updatedAtMs = new Float64Array(1_024);
   private quantities = new Int32Array(1_024 * width);
   private directlyWrittenAtMs = new Float64Array(1_024 * width);
+  private seeded = new Int32Array(1_024 * width);
   private used = 0;
 
   get size(): number {
@@ -59,6 +60,16 @@ export class LevelTable {
     this.updatedAtMs[row] = atMs;
   }
 
+  /** Keeps what a seed put there apart, in a column and not in the ledger: a million of them take no room for their story. */
+  rememberSeeded(changes: readonly { row: number; name: QuantityName; delta: number }[]): void {
+    for (const { row, name, delta } of changes) {
+      this.seeded[row * width + column.get(name)!]! += delta;
+      if (name !== 'incoming') this.seeded[row * width + onHand]! += delta;
+    }
+  }
+
+  seededQuantity = (row: number, name: QuantityName): number => this.seeded[row * width + column.get(name)!]!;
+
   /** Whether on_hand is the sum of its parts in every row. */
   isConsistent(): boolean {
     for (let row = 0; row < this.used; row++)
@@ -75,6 +86,7 @@ export class LevelTable {
     this.updatedAtMs = doubled(this.updatedAtMs, Float64Array);
     this.quantities = doubled(this.quantities, Int32Array);
     this.directlyWrittenAtMs = doubled(this.directlyWrittenAtMs, Float64Array);
+    this.seeded = doubled(this.seeded, Int32Array);
   }
 }
 

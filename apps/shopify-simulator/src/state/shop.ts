@@ -1,16 +1,21 @@
 import type { PlanName } from '../cost/plans';
 import type { Collection, InventoryItem, Location, Product, ProductVariant } from './catalog';
+import { Access } from './access';
 import { Ledger, type ChangeCause, type ChangeGroup, type QuantityChange } from './ledger';
 import { LevelTable } from './level-table';
 import type { QuantityName } from './quantity-names';
+import type { ShopEvent } from './shop-event';
+import type { ShopSettings } from './shop-settings';
 import { SortedByNumber } from './sorted-by-number';
 
 const firstLevelGroup = 143_000_000_001;
 
 /** One shop with all that it holds. Levels change through `apply` alone, which writes the ledger with them. */
 export class Shop {
-  /** Access tokens and what each may do. */
-  readonly scopesOfToken = new Map<string, ReadonlySet<string>>();
+  readonly access = new Access();
+  readonly settings: ShopSettings = { notStocked: 'inactiveWrite', costPerInputRow: 0, latencyMs: 0 };
+  /** Is told of whatever others may be told of; it must not throw. */
+  onEvent: (event: ShopEvent) => void = () => undefined;
   readonly locations = new Map<string, Location>();
   readonly locationList: Location[] = [];
   readonly items = new Map<string, InventoryItem>();
@@ -84,6 +89,13 @@ export class Shop {
     return row;
   }
 
+  /** Stocks a level or takes it out of sale; who listens is told where that is news. */
+  setActive(row: number, isActive: boolean, atMs: number): void {
+    if (this.levels.isActive(row) === isActive) return;
+    this.levels.setActive(row, isActive, atMs);
+    this.onEvent({ topic: isActive ? 'INVENTORY_LEVELS_CONNECT' : 'INVENTORY_LEVELS_DISCONNECT', row });
+  }
+
   levelId = (row: number): string =>
     `gid://shopify/InventoryLevel/${this.locationAt(row).levelGroup}?inventory_item_id=${this.itemAt(row).number}`;
 
@@ -105,12 +117,18 @@ export class Shop {
     const followed = real
       .filter(({ name }) => name !== 'incoming')
       .map(({ row, delta }): QuantityChange => ({ row, name: 'on_hand', delta }));
-    return this.ledger.append({
+    if (origin.cause === 'seed') {
+      this.levels.rememberSeeded(real);
+      return null;
+    }
+    const group = this.ledger.append({
       cause: origin.cause,
       atMs: origin.atMs,
       reason: origin.reason ?? 'other',
       referenceDocumentUri: origin.referenceDocumentUri ?? null,
       changes: [...real, ...followed],
     });
+    for (const { row, name } of real) if (name === 'available') this.onEvent({ topic: 'INVENTORY_LEVELS_UPDATE', row });
+    return group;
   }
 }

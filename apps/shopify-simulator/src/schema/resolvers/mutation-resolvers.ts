@@ -1,10 +1,9 @@
-import { invalidFieldArguments } from '../../requests/api-errors';
 import type { ChangeGroup, QuantityChange } from '../../state/ledger';
-import type { RequestContext } from '../../requests/request-context';
 import { activateLevel, type ActivateArguments } from '../../mutations/activate-level';
+import { demandChangeFrom } from '../../mutations/demand-change-from';
 import { setQuantities } from '../../mutations/set-quantities';
 import type { SetQuantitiesInput } from '../../mutations/set-quantities-input';
-import { underKey } from '../../mutations/under-key';
+import { rowOfPair, underKey } from '../../mutations/under-key';
 import { userError } from '../../mutations/user-error';
 import type { Resolvers } from '../resolver';
 import { shownTime } from '../shown-time';
@@ -20,8 +19,8 @@ export const mutationResolvers: Resolvers = {
     inventorySetQuantities: (_root, { input }: { input: SetQuantitiesInput }, context, info) =>
       underKey(context, info, {
         args: input,
-        demand: () => demandChangeFrom(input),
-        firstRow: () => rowOf(context, input.quantities[0]),
+        demand: () => demandChangeFrom(input.quantities, 'InventoryQuantityInput'),
+        firstRow: () => rowOfPair(context, input.quantities[0]),
         run: () => {
           const { group, userErrors } = setQuantities(context, input);
           return {
@@ -39,7 +38,7 @@ export const mutationResolvers: Resolvers = {
       underKey(context, info, {
         args,
         demand: () => undefined,
-        firstRow: () => rowOf(context, args),
+        firstRow: () => rowOfPair(context, args),
         run: () => {
           const { row, userErrors } = activateLevel(context, args);
           return { payload: { inventoryLevel: levelOf(row), userErrors }, userErrors, reference: row };
@@ -64,6 +63,7 @@ export const mutationResolvers: Resolvers = {
         for (const variant of item.variants) variant.sku = input.sku;
       }
       item.updatedAtMs = nowMs();
+      shop.onEvent({ topic: 'INVENTORY_ITEMS_UPDATE', itemId: id });
       return { inventoryItem: item, userErrors: [] };
     },
   },
@@ -86,20 +86,5 @@ export const mutationResolvers: Resolvers = {
     ledgerDocumentUri: () => null,
   },
 };
-
-/** The schema lets it be left out, the running does not: null says that whatever stands there may be overwritten. */
-function demandChangeFrom(input: SetQuantitiesInput): void {
-  if (input.quantities.some((row) => !Object.hasOwn(row, 'changeFromQuantity')))
-    throw invalidFieldArguments('InventoryQuantityInput must include the following argument: changeFromQuantity.');
-}
-
-function rowOf(
-  { shop }: RequestContext,
-  pair: { inventoryItemId: string; locationId: string } | undefined,
-): number | undefined {
-  const item = pair && shop.items.get(pair.inventoryItemId);
-  const location = pair && shop.locations.get(pair.locationId);
-  return item && location && shop.rowOf(item, location);
-}
 
 const levelOf = (row: number | null) => (row === null ? null : { kind: 'InventoryLevel', row });
