@@ -12,6 +12,7 @@ import { events } from './events.bench';
 import { importRows, oneHundredThousand, oneMillion } from './import-rows.bench';
 import type { Measurement } from './measurement';
 import type { Stage } from './stage';
+import { simulator } from './simulator.bench';
 import { thresholdExport } from './threshold-export.bench';
 import { thresholdSearch } from './threshold-search.bench';
 
@@ -22,6 +23,7 @@ const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
   events,
   'threshold-search': thresholdSearch,
   'threshold-export': thresholdExport,
+  simulator,
 };
 
 async function main(): Promise<number> {

@@ -1,4 +1,4 @@
-// The door to everything: npm start, test, run check, run bench, run docs, run simulator, run stockline. Runs on Node 20 or newer with nothing installed;
+// The door to everything: npm start, test, run check, run bench, run docs, run check:schema, run simulator, run stockline. Runs on Node 20 or newer with nothing installed;
 // installs what is missing, builds what has changed, and hands over to the pinned Node of node_modules.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -21,6 +21,7 @@ const commands = {
   simulator: () => runBuilt('dist/apps/shopify-simulator/src/main.js'),
   bench: () => runBuilt('dist/bench/run.js'),
   docs: () => runBuilt('dist/dev/documents/write-documents.js'),
+  schema: () => runBuilt('dist/dev/schema/check-schema.js'),
   test: async () => {
     await underLock(installAndBuild);
     const NODE_OPTIONS =

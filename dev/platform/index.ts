@@ -3,6 +3,7 @@ export { startChild, type Child, type ChildExit, type ChildOptions } from './chi
 export { describeDeath } from './describe-death';
 export { PlatformError } from './platform-error';
 export { projectRoot } from './project-root';
+export { runToEnd } from './run-to-end';
 export { startKafka, type Kafka } from './start-kafka';
 export { startPostgres, type Postgres } from './start-postgres';
 export { throwAwayDirectory } from './throw-away-directory';
