@@ -1,9 +1,16 @@
 import { parse, validate } from 'graphql';
 import { adminSchema } from '../../apps/shopify-simulator/src/schema/admin-schema';
 import { apiVersions } from '../../apps/shopify-simulator/src/schema/versions';
+import { bulkDocuments } from '../../apps/shopify-sync-service/src/infrastructure/shopify/bulk-documents';
 import { documents } from '../../apps/shopify-sync-service/src/infrastructure/shopify/documents';
 import { notIn } from './not-in';
 import { publishedSchemas } from './published-schemas';
+
+/** Every text that goes to a shop, by its name. */
+const sent: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(documents).map(([name, { text }]) => [name, text])),
+  ...Object.fromEntries(Object.entries(bulkDocuments).map(([name, text]) => [`${name} (bulk)`, text('Check')])),
+};
 
 /** Holds the simulator's schema to being a part of the published one, and what this product sends to being valid in it, version by version. */
 async function check(): Promise<number> {
@@ -16,7 +23,7 @@ async function check(): Promise<number> {
     const schema = published.get(version)!;
     return [
       ...notIn(schema, adminSchema(version)),
-      ...Object.entries(documents).flatMap(([name, { text }]) =>
+      ...Object.entries(sent).flatMap(([name, text]) =>
         validate(schema, parse(text)).map(({ message }) => `document ${name}: ${message}`),
       ),
     ].map((problem) => `${version}: ${problem}`);
@@ -24,7 +31,7 @@ async function check(): Promise<number> {
   for (const problem of problems) process.stdout.write(`${problem}\n`);
   if (problems.length === 0)
     process.stdout.write(
-      `The simulator's schema and ${Object.keys(documents).length} documents hold in ${apiVersions.join(', ')}\n`,
+      `The simulator's schema and ${Object.keys(sent).length} documents hold in ${apiVersions.join(', ')}\n`,
     );
   return problems.length === 0 ? 0 : 1;
 }

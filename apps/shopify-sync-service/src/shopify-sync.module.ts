@@ -13,6 +13,7 @@ import {
 } from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
 import { RunFilesController } from './infrastructure/http/run-files.controller';
+import { FindingsController } from './infrastructure/http/findings.controller';
 import { ShopsController } from './infrastructure/http/shops.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
 import { Shops } from './infrastructure/shopify/shops';
@@ -35,6 +36,7 @@ export class ShopifySyncModule {
       controllers: [
         EventsController,
         ShopsController,
+        FindingsController,
         RunFilesController,
         JobsController,
         RunsController,

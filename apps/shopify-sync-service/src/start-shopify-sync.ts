@@ -10,6 +10,8 @@ import { LeasedShopDoor } from './infrastructure/leased-shop-door';
 import { migrations } from './infrastructure/migrations';
 import { levelFigures } from './infrastructure/level-figures';
 import { PostgresLevels } from './infrastructure/postgres-levels';
+import { PostgresCatalogueBook } from './infrastructure/postgres-catalogue-book';
+import { BulkCatalogue } from './infrastructure/shopify/bulk-catalogue';
 import { Shops } from './infrastructure/shopify/shops';
 import { readShops } from './infrastructure/shopify/shops-file';
 import type { ShopifySyncSettings } from './shopify-sync.config';
@@ -50,7 +52,17 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
         whenStateRead: () => transport.whenStateRead(),
         checkShop: (shopId: string) => shops.named(shopId),
       };
-      return [uploadRecentChanges(parts), uploadInventory(parts), syncFromShopify, refreshCatalog];
+      const catalogue = {
+        catalogue: new BulkCatalogue(shops),
+        book: new PostgresCatalogueBook(database),
+        shops: shops.all.map(({ shopId, untracked = 'report', notStocked = 'report' }) => ({
+          shopId,
+          untracked,
+          notStocked,
+        })),
+        checkShop: parts.checkShop,
+      } as const;
+      return [uploadRecentChanges(parts), uploadInventory(parts), syncFromShopify, refreshCatalog(catalogue)];
     },
     figures: ({ database }) => levelFigures(database),
     schedules: (_, { database }) => deliveredSchedules(database),

@@ -7,6 +7,7 @@ import type { Level, Movement, Walk } from '../domain/apply-changes';
 import type { StockChange } from '../domain/stock-change';
 import type { QueueStep } from '../domain/order-queue';
 import type { ProductStatement } from '../domain/merge-statements';
+import type { ShopReference } from '../domain/shop-statement';
 import type { ProductReference } from '../domain/product-reference';
 
 export interface FoundProduct {
@@ -98,6 +99,8 @@ export abstract class Catalog {
     tx: Tx,
     products: readonly (StatedBy<ProductStatement> & { productId: string })[],
   ): Promise<number>;
+  /** Which product each item of a shop is, made where nobody knows it; null where several claim it. */
+  abstract nameShopProducts(tx: Tx, references: readonly ShopReference[]): Promise<(string | null)[]>;
   abstract stateFacility(tx: Tx, facility: FacilityUpserted): Promise<boolean>;
   abstract stateFacilityGroup(tx: Tx, group: FacilityGroupUpserted): Promise<boolean>;
 }

@@ -5,6 +5,8 @@ import { canonicalJson } from '@app/common/kernel';
 import { appendEvents, epochIn } from '@app/common/outbox';
 import { Catalog, type StatedBy } from '../application/ports';
 import { mergeStatements, type ProductStatement, type StatedProduct } from '../domain/merge-statements';
+import type { ShopReference } from '../domain/shop-statement';
+import { nameShopProducts } from './name-shop-products';
 import { publishGroup } from './publish-group';
 import { replaceIdentifications } from './replace-identifications';
 import { stateFacility } from './state-facility';
@@ -42,6 +44,10 @@ export class PostgresCatalog extends Catalog {
       .filter(({ row, stated }) => canonicalJson(row.stated) !== canonicalJson(stated));
     if (changed.length > 0) await publishProducts(tx, changed);
     return changed.length;
+  }
+
+  async nameShopProducts(tx: Tx, references: readonly ShopReference[]): Promise<(string | null)[]> {
+    return references.length === 0 ? [] : nameShopProducts(tx, references);
   }
 
   async stateFacility(tx: Tx, facility: FacilityUpserted): Promise<boolean> {

@@ -34,8 +34,8 @@ export const topicFlows: Readonly<Partial<Record<keyof typeof topics, TopicFlow>
   },
   catalogEvents: {
     types: ['stockline.product-upserted.v1', 'stockline.facility-upserted.v1', 'stockline.facility-group-upserted.v1'],
-    key: 'productId, facilityId or facilityGroupId',
-    sentBy: [],
+    key: 'productId, facilityId or facilityGroupId; shopId|inventoryItemId where a shop states it',
+    sentBy: ['shopify-sync'],
     takenBy: ['ingest'],
   },
   inventoryChanged: {

@@ -50,6 +50,38 @@ export const documents = {
     points: 15,
     text: `query ReadLocations { locations(first: 250, includeInactive: true) { nodes { id name isActive } } }`,
   },
+  /** Children follow their parent, so that a result is read in one pass. */
+  startBulkQuery: {
+    points: 10,
+    text: `mutation StartBulkQuery($query: String!) {
+  bulkOperationRunQuery(query: $query, groupObjects: true) {
+    bulkOperation { id status }
+    userErrors { field code message }
+  }
+}`,
+  },
+  readBulk: {
+    points: 1,
+    text: `query ReadBulk($id: ID!) { bulkOperation(id: $id) { id status errorCode objectCount fileSize url } }`,
+  },
+  listBulk: {
+    points: 8,
+    text: `query ListBulk { bulkOperations(first: 25, sortKey: CREATED_AT, reverse: true) { nodes { id status query } } }`,
+  },
+  cancelBulk: {
+    points: 10,
+    text: `mutation CancelBulk($id: ID!) { bulkOperationCancel(id: $id) { userErrors { field message } } }`,
+  },
+  track: {
+    points: 10,
+    text: `mutation Track($id: ID!) { inventoryItemUpdate(id: $id, input: { tracked: true }) { userErrors { field message } } }`,
+  },
+  activate: {
+    points: 10,
+    text: `mutation Activate($item: ID!, $location: ID!, $key: String!) {
+  inventoryActivate(inventoryItemId: $item, locationId: $location) @idempotent(key: $key) { userErrors { field message } }
+}`,
+  },
 } as const;
 
 export type Document = (typeof documents)[keyof typeof documents];

@@ -9,6 +9,10 @@ export interface ShopConfig {
   url: string;
   token: string;
   channelId: string;
+  /** What is done about items the shop does not track; they are reported where nothing is said. */
+  untracked?: 'report' | 'track';
+  /** What is done about items that are not stocked at a location we write; reported where nothing is said. */
+  notStocked?: 'report' | 'activate';
 }
 
 /** Reads SHOPS_FILE; everything that is wrong with it is named at once, tokens never. */
@@ -38,6 +42,8 @@ function readShop(shopId: string, given: unknown, problems: string[]): ShopConfi
     apiVersion: text('apiVersion', /^(\d{4}-\d{2}|unstable)$/, 'an API version such as 2026-10', '2026-10'),
     url: text('url', /^https?:\/\/[^\s]+$/, 'an address', `https://${domain}`).replace(/\/$/, ''),
     channelId: text('channelId', /^.{1,255}$/, 'a channel', 'ONLINE'),
+    untracked: text('untracked', /^(report|track)$/, 'report or track', 'report') as 'report' | 'track',
+    notStocked: text('notStocked', /^(report|activate)$/, 'report or activate', 'report') as 'report' | 'activate',
   };
   if (shop['publish'] !== undefined && shop['publish'] !== 'available')
     problems.push(`/${shopId}/publish must be available`);

@@ -39,9 +39,10 @@ export const groupMember = {
 
 export const productUpserted = {
   type: 'object',
-  description: 'A product as its source states it. Only what this source stated before is replaced.',
+  description:
+    'A product as its source states it. Only what this source stated before is replaced. Without productId (as shops state it) the product is the one that carries the shopifyInventoryItemId named with its shopId, else the only one that carries the sku, else a new one.',
   properties: { productId: id, ...product },
-  required: ['productId'],
+  required: [],
 } as const;
 
 export const facilityUpserted = {

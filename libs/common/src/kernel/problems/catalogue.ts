@@ -60,6 +60,15 @@ export const catalogue = {
     means: 'The shop refused a read.',
     mend: "See Shopify's words; its levels stay due.",
   },
+  bulk_read_failed: {
+    status: 503,
+    means: 'A shop gave no result for a bulk query, or it could not be fetched whole.',
+    mend: 'Run the job again: the reading is taken up or begun anew. With ACCESS_DENIED give the token its scopes first.',
+  },
+  product_unnamed: {
+    means: 'A product is stated without its productId and without an identification it could be found by.',
+    mend: 'Give the productId, or an identification of type shopifyInventoryItemId with its shopId.',
+  },
   shop_lease_lost: { means: 'Another replica goes on with the shop.', mend: 'Nothing: what is due stays due.' },
   shops_failed: {
     means: 'One or more shops could not be served; the run names each.',

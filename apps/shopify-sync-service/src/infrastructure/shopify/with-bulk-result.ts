@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { BulkReading } from './bulk-reading';
+import { downloadResult } from './download-result';
+import { ShopLine } from './shop-line';
+import type { ShopConfig } from './shops-file';
+
+export type BulkRow = Readonly<Record<string, unknown>> & { readonly id: string; readonly __parentId?: string };
+
+export interface BulkQuery {
+  /** Of the operation: the same for the same run, and of no other. */
+  readonly name: string;
+  readonly text: string;
+  readonly signal: AbortSignal;
+  readonly onRead: (objects: number) => Promise<void>;
+}
+
+const giveUpWithinMs = 5_000;
+
+/** Reads a shop by a bulk query and lends its rows to `work`, as often as it likes, from a file that goes afterwards. */
+export async function withBulkResult<T>(
+  shop: ShopConfig,
+  { name, text, signal, onRead }: BulkQuery,
+  work: (rows: () => AsyncIterable<BulkRow>) => Promise<T>,
+): Promise<T> {
+  const reading = new BulkReading(new ShopLine(shop, signal), shop.shopId, name, text, signal);
+  const directory = await mkdtemp(join(tmpdir(), 'stockline-bulk-'));
+  const path = join(directory, 'result.jsonl');
+  try {
+    const result = await reading.result(onRead);
+    if (result.url === null) await writeFile(path, '');
+    else await downloadResult(reading, result, path, signal);
+    return await work(() => rowsOf(path));
+  } catch (error) {
+    if (signal.aborted)
+      await reading.giveUp(new ShopLine(shop, AbortSignal.timeout(giveUpWithinMs))).catch(() => undefined);
+    throw error;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function* rowsOf(path: string): AsyncGenerator<BulkRow> {
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity }))
+    if (line !== '') yield JSON.parse(line) as BulkRow;
+}
