@@ -14,7 +14,8 @@ import {
 } from '@app/common/jobs';
 import { Database } from '@app/common/database';
 import type { WiredParts } from '@app/common/service';
-import { Catalog, OrderQueue, References, Shipments, Stock, WaitingEvents } from './application/ports';
+import { Catalog, ObservedChunks, OrderQueue, References, Shipments, Stock, WaitingEvents } from './application/ports';
+import { TakeObservedInventory } from './application/take-observed-inventory';
 import { TakeCatalogEvents } from './application/take-catalog-events';
 import { TakeInventoryEvents } from './application/take-inventory-events';
 import { CatalogController } from './infrastructure/http/catalog.controller';
@@ -22,6 +23,7 @@ import { CatalogListsController } from './infrastructure/http/catalog-lists.cont
 import { InventoryController } from './infrastructure/http/inventory.controller';
 import { ShipmentsController } from './infrastructure/http/shipments.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
+import { PostgresObservedChunks } from './infrastructure/postgres-observed-chunks';
 import { PostgresCatalog } from './infrastructure/postgres-catalog';
 import { ShopChannels } from './domain/shop-channels';
 import { PostgresOrderQueue } from './infrastructure/postgres-order-queue';
@@ -37,6 +39,7 @@ const ports: Provider[] = [
   { provide: Shipments, useClass: PostgresShipments },
   { provide: OrderQueue, useClass: PostgresOrderQueue },
   { provide: Catalog, useClass: PostgresCatalog },
+  { provide: ObservedChunks, useClass: PostgresObservedChunks },
 ];
 
 /** Where the ports of ingest meet their adapters. */
@@ -67,6 +70,7 @@ export class IngestModule {
         ...ports,
         TakeInventoryEvents,
         TakeCatalogEvents,
+        TakeObservedInventory,
         { provide: WaitingEvents, useValue: new PostgresWaitingEvents(unknownWaitMs) },
         {
           provide: WaitingEventsTimer,

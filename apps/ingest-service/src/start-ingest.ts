@@ -10,10 +10,12 @@ import type { IngestSettings } from './ingest.config';
 import { IngestModule } from './ingest.module';
 import { forgetMovements } from './infrastructure/forget-movements';
 import { forgetLateChanges } from './infrastructure/forget-late-changes';
+import { forgetObservedChunks } from './infrastructure/forget-observed-chunks';
 import { GroupEdgeTimer } from './infrastructure/group-edge-timer';
 import { resetInventory } from './infrastructure/imports/reset-inventory.import';
 import { CreateIngest1763910000101 } from './infrastructure/migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from './infrastructure/migrations/create-late-changes';
+import { CreateObservedChunks1764260700101 } from './infrastructure/migrations/create-observed-chunks';
 import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/create-order-queue';
 import { VersionIdentifications1764000100001 } from './infrastructure/migrations/version-identifications';
 import { waitingFigures } from './infrastructure/waiting-events/waiting-figures';
@@ -32,17 +34,20 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       VersionIdentifications1764000100001,
       CreateOrderQueue1764000400001,
       CreateLateChanges1764000400101,
+      CreateObservedChunks1764260700101,
     ],
     examples,
     state: stateSources,
     subscriptions: [
       { topic: topics.inventoryEvents, maxBatch: 2_000 },
       { topic: topics.catalogEvents, maxBatch: 1_000 },
+      // A chunk a transaction: its levels are locked in one order, and no two chunks wait for each other.
+      { topic: topics.shopifyInventoryObserved, maxBatch: 1 },
       { topic: topics.jobRequested },
       { topic: topics.jobFinished },
     ],
     answersForUnknownJobs: true,
-    upkeep: [forgetMovements, forgetLateChanges],
+    upkeep: [forgetMovements, forgetLateChanges, forgetObservedChunks],
     own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
       const inventory: ImportDependencies = {

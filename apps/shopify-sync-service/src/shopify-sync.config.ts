@@ -5,6 +5,12 @@ import { commonSettings } from '@app/common/service';
 export const shopifySyncSettings = {
   ...commonSettings,
   HTTP_PORT: { kind: wholeNumber(0, 65_535), help: 'port to listen on; 0 = a free one', default: 3002 },
+  CONNECTIONS_FILE: { kind: text, help: 'the named connections that the files of runs go to' },
+  SYNC_SILENCE_S: {
+    kind: wholeNumber(1, 86_400),
+    help: 'how long ingest may leave levels read from shops unanswered, s',
+    default: 300,
+  },
   SHOPS_FILE: { kind: text, help: 'the shops, with their tokens by reference' },
 } as const;
 

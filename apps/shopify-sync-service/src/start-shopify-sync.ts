@@ -1,4 +1,5 @@
 import { topics } from '@app/common/contracts';
+import { Connections, readConnections } from '@app/common/files';
 import { startService, type RunningService } from '@app/common/service';
 import { refreshCatalog } from './application/refresh-catalog.job';
 import { syncFromShopify } from './application/sync-from-shopify.job';
@@ -6,6 +7,10 @@ import { uploadInventory } from './application/upload-inventory.job';
 import { uploadRecentChanges } from './application/upload-recent-changes.job';
 import { deliveredSchedules } from './infrastructure/delivered-schedules';
 import { forgetRunsOfLevels } from './infrastructure/forget-runs-of-levels';
+import { ConnectionRecords } from './infrastructure/connection-records';
+import { forgetObservedChunks } from './infrastructure/forget-observed-chunks';
+import { PostgresObservedBook } from './infrastructure/postgres-observed-book';
+import { BulkReadings } from './infrastructure/shopify/bulk-readings';
 import { LeasedShopDoor } from './infrastructure/leased-shop-door';
 import { migrations } from './infrastructure/migrations';
 import { levelFigures } from './infrastructure/level-figures';
@@ -24,6 +29,7 @@ const heard = [
   topics.productChanged,
   topics.facilityChanged,
   topics.facilityGroupChanged,
+  topics.shopifyInventoryApplied,
   topics.jobRequested,
 ];
 import { stateSources } from './infrastructure/state-sources';
@@ -36,16 +42,16 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
     settings,
     maxConnections: 20,
     migrations,
-    upkeep: [forgetRunsOfLevels],
+    upkeep: [forgetRunsOfLevels, forgetObservedChunks],
     examples,
     state: stateSources,
     subscriptions: heard.map((topic) => ({ topic })),
     own: async ({ database }) => {
       const shops = new Shops(readShops(settings.SHOPS_FILE));
       await shops.remember(database);
-      return { shops };
+      return { shops, connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)) };
     },
-    jobs: ({ shops }, { database, transport }) => {
+    jobs: ({ shops, connections }, { database, transport }) => {
       const parts = {
         levels: new PostgresLevels(database),
         door: new LeasedShopDoor(database, shops.byId),
@@ -62,7 +68,14 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
         })),
         checkShop: parts.checkShop,
       } as const;
-      return [uploadRecentChanges(parts), uploadInventory(parts), syncFromShopify, refreshCatalog(catalogue)];
+      const sync = {
+        readings: new BulkReadings(shops),
+        book: new PostgresObservedBook(database),
+        records: new ConnectionRecords(connections),
+        whenStateRead: parts.whenStateRead,
+        silenceMs: settings.SYNC_SILENCE_S * 1_000,
+      };
+      return [uploadRecentChanges(parts), uploadInventory(parts), syncFromShopify(sync), refreshCatalog(catalogue)];
     },
     figures: ({ database }) => levelFigures(database),
     schedules: (_, { database }) => deliveredSchedules(database),

@@ -1,5 +1,11 @@
 import type { ProblemCode } from '@app/common/kernel';
-import type { FacilityGroupUpserted, FacilityUpserted, ShipmentReceipt } from '@app/common/contracts';
+import type {
+  FacilityGroupUpserted,
+  FacilityUpserted,
+  ShipmentReceipt,
+  ShopifyInventoryApplied,
+  ShopifyInventoryObserved,
+} from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import type { IncomingEvent } from '@app/common/kafka';
 import type { OutgoingEvent } from '@app/common/outbox';
@@ -85,6 +91,16 @@ export abstract class WaitingEvents {
 export abstract class OrderQueue {
   /** Takes the steps in their order, under lock, and gives what is to be told of them once everything else of the batch is written. */
   abstract take(tx: Tx, steps: readonly QueueStep[]): Promise<OutgoingEvent[]>;
+}
+
+/** Chunks of levels that shops showed, each answered once. */
+export abstract class ObservedChunks {
+  /** The answer that a chunk was given before, where it comes again. */
+  abstract answerOf(tx: Tx, chunk: ShopifyInventoryObserved): Promise<ShopifyInventoryApplied | undefined>;
+  /** The epoch that versions count in now. */
+  abstract epoch(tx: Tx): Promise<number>;
+  /** Keeps the answer and tells it; the event log comes last. */
+  abstract answer(tx: Tx, answer: ShopifyInventoryApplied, isNew: boolean): Promise<void>;
 }
 
 export interface StatedBy<Statement> {

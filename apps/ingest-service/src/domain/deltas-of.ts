@@ -22,6 +22,8 @@ export function deltasOf(effect: StockEffect, bin: Quantities, movedSince: Quant
       return both(effect.accepted);
     case 'sold':
       return both(-effect.units);
+    case 'observed':
+      return { quantityOnHand: effect.quantityOnHandDelta, availableToPromise: effect.availableToPromiseDelta };
     case 'reserved':
       return { quantityOnHand: 0, availableToPromise: -effect.units };
     case 'released':

@@ -15,7 +15,9 @@ export type StockEffect =
   | { kind: 'released'; units: number }
   | { kind: 'shipped'; units: number }
   | { kind: 'sold'; units: number }
-  | { kind: 'received'; accepted: number };
+  | { kind: 'received'; accepted: number }
+  /** Both at once, as a shop that is master shows them: the difference to what the level had when it was compared. */
+  | { kind: 'observed'; quantityOnHandDelta: number; availableToPromiseDelta: number };
 
 export interface StockChange {
   productNo: number;

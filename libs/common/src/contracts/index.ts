@@ -20,6 +20,7 @@ export type {
 } from './schemas/catalog-events';
 export type { InventoryEventData, ShipmentReceipt } from './schemas/inventory-events';
 export type { LocationMappingChanged } from './schemas/location-mapping-changed';
+export type { ShopifyInventoryApplied, ShopifyInventoryObserved } from './schemas/shopify-inventory';
 export type { JobRequested, RunRecord } from './schemas/jobs';
 export { asyncApi } from './async-api';
 export { topicFlows, type TopicFlow } from './topic-flow';

@@ -3,6 +3,13 @@ import type { MessageData, MessageType } from './schemas';
 const at = '2026-11-23T10:00:00Z';
 const stamp = { epoch: 1, version: 42, changedAt: at };
 const sale = { idType: 'sku', idValue: 'LS-100-M', externalFacilityId: '100', occurredAt: '2026-11-23T09:59:58Z' };
+const chunk = {
+  runId: '0190f5fe-7c00-7a00-8000-000000000001',
+  shopId: 'north',
+  locationId: '1',
+  ordinal: 0,
+  last: true,
+};
 const level = { productId: 'P100', facilityId: 'F1' };
 
 /** The data of one message of each type: shown in the AsyncAPI document, and held against its schema by a test. */
@@ -109,6 +116,33 @@ export const messageExamples: { readonly [Type in MessageType]: MessageData<Type
     facilityGroupId: null,
     master: 'ledger',
     ...stamp,
+  },
+  'stockline.shopify-inventory-observed.v1': {
+    ...chunk,
+    facilityId: 'F1',
+    observedAt: '2026-11-23T10:00:00Z',
+    dryRun: false,
+    rows: [
+      {
+        line: 2,
+        inventoryItemId: '9000001',
+        sku: 'LS-100-M',
+        productId: 'P100',
+        available: 8,
+        onHand: 9,
+        epoch: 1,
+        version: 41,
+      },
+    ],
+  },
+  'stockline.shopify-inventory-applied.v1': {
+    ...chunk,
+    rows: 1,
+    applied: 1,
+    unchanged: 0,
+    superseded: 0,
+    rejected: 0,
+    rejections: [],
   },
   'stockline.job-requested.v1': {
     requestId: 'nightly-2026-11-23',

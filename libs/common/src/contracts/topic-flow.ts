@@ -72,6 +72,18 @@ export const topicFlows: Readonly<Partial<Record<keyof typeof topics, TopicFlow>
     sentBy: ['shopify-sync'],
     takenBy: [],
   },
+  shopifyInventoryObserved: {
+    types: ['stockline.shopify-inventory-observed.v1'],
+    key: 'shopId|locationId',
+    sentBy: ['shopify-sync'],
+    takenBy: ['ingest'],
+  },
+  shopifyInventoryApplied: {
+    types: ['stockline.shopify-inventory-applied.v1'],
+    key: 'runId',
+    sentBy: ['ingest'],
+    takenBy: ['shopify-sync'],
+  },
   jobRequested: { types: ['stockline.job-requested.v1'], key: 'jobId', sentBy: [], takenBy: everyone },
   jobFinished: { types: ['stockline.job-finished.v1'], key: 'jobId', sentBy: everyone, takenBy: ['ingest'] },
 };

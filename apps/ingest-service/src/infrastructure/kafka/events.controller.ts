@@ -4,6 +4,7 @@ import { topics } from '@app/common/contracts';
 import { PassErrorsOn, type EventBatch } from '@app/common/kafka';
 import { TakeJobRequests, UnclaimedRequests } from '@app/common/jobs';
 import { TakeCatalogEvents } from '../../application/take-catalog-events';
+import { TakeObservedInventory } from '../../application/take-observed-inventory';
 import { TakeInventoryEvents } from '../../application/take-inventory-events';
 
 type Batches = Record<string, EventBatch>;
@@ -15,6 +16,7 @@ export class EventsController {
   constructor(
     private readonly inventory: TakeInventoryEvents,
     private readonly catalog: TakeCatalogEvents,
+    private readonly observed: TakeObservedInventory,
     private readonly jobs: TakeJobRequests,
     private readonly unclaimed: UnclaimedRequests,
   ) {}
@@ -27,6 +29,11 @@ export class EventsController {
   @EventPattern<Batches>(topics.catalogEvents.name)
   async catalogEvents(@Payload() batch: EventBatch): Promise<void> {
     await this.catalog.handle(batch);
+  }
+
+  @EventPattern<Batches>(topics.shopifyInventoryObserved.name)
+  async shopifyInventoryObserved(@Payload() batch: EventBatch): Promise<void> {
+    await this.observed.handle(batch);
   }
 
   @EventPattern<Batches>(topics.jobRequested.name)

@@ -3,6 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { topics } from '@app/common/contracts';
 import { TakeJobRequests } from '@app/common/jobs';
 import { PassErrorsOn, type EventBatch } from '@app/common/kafka';
+import { takeInventoryApplied } from '../take-inventory-applied';
 import { takeFacilityChanged, takeFacilityGroupChanged, takeProductChanged } from '../take-master-data';
 import { takeOrderQueueChanged } from '../take-order-queue-changes';
 import { takeInventoryChanged, takeThresholdChanged } from '../take-stock-changes';
@@ -43,6 +44,11 @@ export class EventsController {
   @EventPattern<Batches>(topics.facilityGroupChanged.name)
   async facilityGroupChanged(@Payload() batch: EventBatch): Promise<void> {
     await takeFacilityGroupChanged(batch);
+  }
+
+  @EventPattern<Batches>(topics.shopifyInventoryApplied.name)
+  async shopifyInventoryApplied(@Payload() batch: EventBatch): Promise<void> {
+    await takeInventoryApplied(batch);
   }
 
   @EventPattern<Batches>(topics.jobRequested.name)

@@ -34,6 +34,12 @@ import {
 import { orderQueueChanged, type OrderQueueChanged } from './order-queue-changed';
 import { shipmentImported, type ShipmentImported } from './shipment-imported';
 import { shipmentReceived, type ShipmentReceived } from './shipment-received';
+import {
+  shopifyInventoryApplied,
+  shopifyInventoryObserved,
+  type ShopifyInventoryApplied,
+  type ShopifyInventoryObserved,
+} from './shopify-inventory';
 import { thresholdChanged, type ThresholdChanged } from './threshold-changed';
 
 /** The data of every message, by its CloudEvents type. What is written here is the contract; TypeScript's types come from it. */
@@ -60,6 +66,8 @@ export const schemas = {
   'stockline.facility-changed.v1': facilityChanged,
   'stockline.facility-group-changed.v1': facilityGroupChanged,
   'stockline.location-mapping-changed.v1': locationMappingChanged,
+  'stockline.shopify-inventory-observed.v1': shopifyInventoryObserved,
+  'stockline.shopify-inventory-applied.v1': shopifyInventoryApplied,
   'stockline.job-requested.v1': jobRequested,
   'stockline.job-finished.v1': run,
 } as const;
@@ -90,6 +98,8 @@ export interface MessageDataByType {
   'stockline.facility-changed.v1': FacilityChanged;
   'stockline.facility-group-changed.v1': FacilityGroupChanged;
   'stockline.location-mapping-changed.v1': LocationMappingChanged;
+  'stockline.shopify-inventory-observed.v1': ShopifyInventoryObserved;
+  'stockline.shopify-inventory-applied.v1': ShopifyInventoryApplied;
   'stockline.job-requested.v1': JobRequested;
   'stockline.job-finished.v1': RunRecord;
 }

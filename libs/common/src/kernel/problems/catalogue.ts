@@ -60,6 +60,10 @@ export const catalogue = {
     means: 'The shop refused a read.',
     mend: "See Shopify's words; its levels stay due.",
   },
+  sync_unanswered: {
+    means: 'Chunks of levels read from shops were not answered by ingest in time.',
+    mend: 'See that ingest runs; what it still takes is applied, and the next run reads what stands then.',
+  },
   bulk_read_failed: {
     status: 503,
     means: 'A shop gave no result for a bulk query, or it could not be fetched whole.',

@@ -2,6 +2,10 @@ import type { Problems } from './problem';
 
 /** What is wrong with one row of a file; the other rows are applied. Each stands in the error file, to be mended and sent again. */
 export const rows = {
+  item_not_tracked: {
+    means: 'The shop does not track the item: it has no number of units.',
+    mend: 'Let Shopify track it, or leave it out.',
+  },
   wrong_number_of_cells: {
     means: 'The row has more or fewer cells than the header.',
     mend: 'Quote cells that hold the delimiter, or add what is missing.',

@@ -1,0 +1,24 @@
+import type { ShopifyInventoryApplied } from '@app/common/contracts';
+import type { EventBatch } from '@app/common/kafka';
+
+/** Keeps what became of chunks that were sent to ingest; an answer that comes again, or late, is the same answer. */
+export async function takeInventoryApplied({ tx, messages }: EventBatch): Promise<void> {
+  for (const { data } of messages) {
+    const answer = data as ShopifyInventoryApplied;
+    await tx.execute(
+      `update observed_chunk set answered_at = now(), applied = $5, unchanged = $6, superseded = $7, rejected = $8, rejections = $9
+       where run_id = $1 and shop_id = $2 and location_id = $3 and ordinal = $4 and answered_at is null`,
+      [
+        answer.runId,
+        answer.shopId,
+        answer.locationId,
+        answer.ordinal,
+        answer.applied,
+        answer.unchanged,
+        answer.superseded,
+        answer.rejected,
+        JSON.stringify(answer.rejections),
+      ],
+    );
+  }
+}

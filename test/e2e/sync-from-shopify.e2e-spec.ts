@@ -1,0 +1,155 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startStream, type Stream } from '../support/start-stream';
+import { waitUntil } from '../support/wait-until';
+
+const gid = (type: string, number: number): string => `gid://shopify/${type}/${number}`;
+const itemOf = (n: number): number => 9_000_000 + n;
+
+/** A product of one variant, at the locations that are named with what is available and committed there. */
+const product = (
+  n: number,
+  sku: string | null,
+  levels: Record<number, [number, number]>,
+  item: object = {},
+): object => ({
+  id: gid('Product', 7_000_000 + n),
+  variants: [
+    {
+      id: gid('ProductVariant', 8_000_000 + n),
+      sku,
+      inventoryItem: {
+        id: gid('InventoryItem', itemOf(n)),
+        sku,
+        levels: Object.entries(levels).map(([location, [available, committed]]) => ({
+          locationId: gid('Location', Number(location)),
+          available,
+          committed,
+        })),
+        ...item,
+      },
+    },
+  ],
+});
+
+interface Held {
+  items: { quantityOnHand: number; availableToPromise: number }[];
+}
+
+describe('a shop whose number counts', () => {
+  let stream: Stream;
+  beforeAll(async () => {
+    stream = await startStream(['ingest', 'shopify-sync']);
+    await seed({
+      locations: [101, 102, 103].map((n) => ({ id: gid('Location', n), name: `L${n}` })),
+      products: [
+        product(1, 'SKU-1', { 101: [8, 2], 102: [5, 0] }),
+        product(2, 'SKU-2', { 101: [0, 3] }),
+        product(3, 'NOBODY', { 101: [7, 0] }),
+        product(4, 'FREE', { 101: [1, 0] }, { tracked: false }),
+      ],
+    });
+    for (const [facilityId, body] of Object.entries({
+      F1: { type: 'WAREHOUSE', name: 'Paris' },
+      F2: { type: 'WAREHOUSE', name: 'Lyon' },
+    }))
+      await stream.call('PUT', 'ingest', `/facilities/${facilityId}`, body);
+    await stream.call('PUT', 'ingest', '/facility-groups/FAC_GRP', {
+      members: [
+        { facilityId: 'F1', priority: 1 },
+        { facilityId: 'F2', priority: 2 },
+      ],
+    });
+    await stream.call('PUT', 'ingest', '/facilities/ONLINE', { type: 'CONFIGURATION', facilityGroupId: 'FAC_GRP' });
+    for (const n of [1, 2])
+      await stream.call('PUT', 'ingest', `/products/P${n}`, {
+        identifications: [
+          { idType: 'sku', idValue: `SKU-${n}` },
+          { idType: 'shopifyInventoryItemId', idValue: String(itemOf(n)), shopId: 'north' },
+        ],
+      });
+    await map(101, { facilityId: 'F1', master: 'shopify' });
+    await map(102, { facilityId: 'F2' });
+    await waitUntil(async () => (await stream.sql('select from shopify_sync.product_link')).length === 2, {
+      withinMs: 30_000,
+      what: 'both products are linked to their items',
+    });
+  });
+  afterAll(() => stream.stop());
+
+  const seed = async (more: object): Promise<void> => {
+    const response = await fetch(`${stream.simulator.url}/__sim/seed`, {
+      method: 'POST',
+      body: JSON.stringify({ shop: 'north.myshopify.test', token: 'shpat_north', ...more }),
+    });
+    if (!response.ok) throw new Error(await response.text());
+  };
+  const map = (location: number, body: object): Promise<unknown> =>
+    waitUntil(
+      () => stream.call('PUT', 'shopify-sync', `/shops/north/locations/${location}`, body).catch(() => undefined),
+      { withinMs: 30_000, what: `location ${location} is mapped` },
+    );
+  const held = async (productId: string, facilityId: string): Promise<number[] | undefined> => {
+    const { items } = await stream.call<Held>(
+      'GET',
+      'ingest',
+      `/inventory?productId=${productId}&facilityId=${facilityId}`,
+    );
+    return items[0] && [items[0].quantityOnHand, items[0].availableToPromise];
+  };
+  const sync = (more: object = {}) =>
+    stream.run('shopify-sync', 'SYNC_INV_SHPF_MLTTHD', { additionalParameters: more });
+
+  it('is taken into the ledger, QOH and ATP together; elsewhere it is compared; each location leaves its file', async () => {
+    const run = await sync();
+    expect(run).toMatchObject({
+      status: 'completed_with_rejections',
+      counts: { shops: 1, rows: 5, applied: 2, unchanged: 0, superseded: 0, rejected: 2, compared: 1 },
+    });
+    expect([await held('P1', 'F1'), await held('P2', 'F1'), await held('P1', 'F2')]).toEqual([
+      [10, 8],
+      [3, 0],
+      undefined,
+    ]);
+    const files = run.files as unknown as { path: string; rows: number; errorFile: string | null }[];
+    expect(files.map(({ rows }) => rows)).toEqual([4, 1]);
+    expect(readFileSync(join(stream.sftpDirectory, files[0]!.path), 'utf8').split('\n').slice(0, 2)).toEqual([
+      'location_id,inventory_item_id,sku,available,on_hand',
+      `101,${itemOf(1)},SKU-1,8,10`,
+    ]);
+    const errors = readFileSync(join(stream.sftpDirectory, files[0]!.errorFile!), 'utf8').trimEnd().split('\n');
+    expect(errors).toEqual([
+      'location_id,inventory_item_id,sku,available,on_hand,error_code,error_reason',
+      expect.stringMatching(new RegExp(`^101,${itemOf(3)},NOBODY,7,7,product_unknown,`)),
+      expect.stringMatching(new RegExp(`^101,${itemOf(4)},FREE,1,1,item_not_tracked,`)),
+    ]);
+  });
+
+  it('is taken again only where it says something new, and what moved since it was read stands', async () => {
+    expect(await sync()).toMatchObject({ counts: { applied: 0, unchanged: 2, rejected: 2 } });
+    const ledger = await stream.call<{ items: object[] }>('GET', 'ingest', '/inventory/P1/ledger');
+    expect(ledger.items).toMatchObject([
+      { quantityOnHandDelta: 10, availableToPromiseDelta: 8, reasonCode: 'SHOPIFY_SYNC', cause: { kind: 'shopify' } },
+    ]);
+  });
+
+  it('shows what it would do without doing it', async () => {
+    await seed({ products: [product(2, 'SKU-2', { 101: [9, 3] })] });
+    expect(await sync({ dryRun: true })).toMatchObject({ counts: { applied: 1, unchanged: 1 } });
+    expect(await held('P2', 'F1')).toEqual([3, 0]);
+  });
+
+  it('brings its products with it where a merchant begins', async () => {
+    expect(await sync({ unknownProducts: 'create' })).toMatchObject({
+      counts: { applied: 2, unchanged: 1, rejected: 1 },
+    });
+    expect([await held(`shopify-north-${itemOf(3)}`, 'F1'), await held('P2', 'F1')]).toEqual([
+      [7, 7],
+      [12, 9],
+    ]);
+  });
+
+  it('is refused what it does not take, when the run is asked for', async () => {
+    await expect(sync({ unknownProduct: 'create' })).rejects.toThrow(/has no key.*unknownProducts/);
+  });
+});
