@@ -2,7 +2,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
 import { ImportDesk, ImportsController } from '@app/common/imports';
-import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
+import { DeadLettersController, Republisher, StateController, StateCopies } from '@app/common/outbox';
 import {
   JobsController,
   RunControl,
@@ -46,7 +46,7 @@ const ports: Provider[] = [
 @Module({})
 export class IngestModule {
   static with(
-    { database, log, metrics, runs, schedules, republisher, jobRequests, unclaimedRequests }: WiredParts,
+    { database, log, metrics, runs, schedules, republisher, copies, jobRequests, unclaimedRequests }: WiredParts,
     { desk, channels, unknownWaitMs }: { desk: ImportDesk; channels: ShopChannels; unknownWaitMs: number },
   ): DynamicModule {
     return {
@@ -83,6 +83,7 @@ export class IngestModule {
         { provide: RunControl, useValue: runs },
         { provide: Schedules, useValue: schedules },
         { provide: Republisher, useValue: republisher },
+        { provide: StateCopies, useValue: copies },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: UnclaimedRequests, useValue: unclaimedRequests },
       ],

@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
-import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
+import { DeadLettersController, Republisher, StateController, StateCopies } from '@app/common/outbox';
 import {
   JobsController,
   RunControl,
@@ -27,6 +27,7 @@ export class ShopifySyncModule {
     runs,
     schedules,
     republisher,
+    copies,
     jobRequests,
     shops,
   }: WiredParts & { shops: Shops }): DynamicModule {
@@ -50,6 +51,7 @@ export class ShopifySyncModule {
         { provide: RunControl, useValue: runs },
         { provide: Schedules, useValue: schedules },
         { provide: Republisher, useValue: republisher },
+        { provide: StateCopies, useValue: copies },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: Shops, useValue: shops },
       ],

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import { CompareCopies } from './client/compare-copies';
 import { DecideRun } from './client/decide-run';
 import { Services } from './client/services';
 import { StartRun } from './client/start-run';
 import { ApproveCommand } from './commands/approve.command';
 import { CancelCommand } from './commands/cancel.command';
 import { CompletionCommand } from './commands/completion.command';
+import { CopiesCommand } from './commands/copies.command';
 import { DlqCommand, DlqListCommand, DlqReplayCommand } from './commands/dlq.command';
 import { JobsCommand } from './commands/jobs.command';
 import { KeysCommand, KeysCreateCommand } from './commands/keys.command';
@@ -72,6 +74,8 @@ import { Screen } from './show/screen';
     ThresholdsHistoryCommand,
     RepublishCommand,
     NewEpochCommand,
+    CompareCopies,
+    CopiesCommand,
     KeysCommand,
     KeysCreateCommand,
     CompletionCommand,

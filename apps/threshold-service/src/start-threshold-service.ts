@@ -21,6 +21,7 @@ import { PostgresReferences } from './infrastructure/postgres-references';
 import { PostgresSearchPreferences } from './infrastructure/search/postgres-search-preferences';
 import type { ThresholdSettings } from './threshold.config';
 import { ThresholdModule } from './threshold.module';
+import { stateCopies } from './infrastructure/state-copies';
 import { stateSources } from './infrastructure/state-sources';
 import { examples } from './documents/examples';
 
@@ -41,6 +42,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     ],
     examples,
     state: stateSources,
+    copies: stateCopies,
     subscriptions,
     own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });

@@ -4,7 +4,7 @@ import { AuditController } from '@app/common/audit';
 import type { Connections } from '@app/common/files';
 import { HealthModule } from '@app/common/health';
 import { ImportDesk, ImportsController } from '@app/common/imports';
-import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
+import { DeadLettersController, Republisher, StateController, StateCopies } from '@app/common/outbox';
 import {
   JobsController,
   RunControl,
@@ -46,7 +46,7 @@ import { PostgresSearchPreferences } from './infrastructure/search/postgres-sear
 export class ThresholdModule {
   static with(
     { desk, ...files }: { connections: Connections; spoolDirectory: string; desk: ImportDesk },
-    { database, metrics, runs, schedules, republisher, jobRequests }: WiredParts,
+    { database, metrics, runs, schedules, republisher, copies, jobRequests }: WiredParts,
   ): DynamicModule {
     return {
       module: ThresholdModule,
@@ -71,6 +71,7 @@ export class ThresholdModule {
         { provide: RunControl, useValue: runs },
         { provide: Schedules, useValue: schedules },
         { provide: Republisher, useValue: republisher },
+        { provide: StateCopies, useValue: copies },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: Copies, useClass: PostgresCopies },
         { provide: References, useClass: PostgresReferences },

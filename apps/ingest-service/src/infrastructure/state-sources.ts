@@ -8,6 +8,8 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.inventoryChanged,
     type: 'stockline.inventory-changed.v1',
+    facts: `select p.product_id || '|' || f.facility_id as key, jsonb_build_array(l.version, l.available_to_promise)::text as facts
+            from inventory_level l join product p using (product_no) join facility f using (facility_no) where l.version > 0`,
     page: (tx, after, limit) => {
       const [productNo, facilityNo] = numbersOf(after);
       return tx.query(
@@ -25,6 +27,8 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.orderQueueChanged,
     type: 'stockline.order-queue-changed.v1',
+    facts: `select p.product_id || '|' || q.channel_id as key, jsonb_build_array(q.version, q.units)::text as facts
+            from order_queue q join product p using (product_no) where q.version > 0`,
     page: (tx, after, limit) => {
       const [productNo, channelId] = after === null ? [0, ''] : partsOf(after);
       return tx.query(
@@ -40,6 +44,8 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.productChanged,
     type: 'stockline.product-changed.v1',
+    facts: `select product_id as key, jsonb_build_array(version, stated->>'name', stated->>'productType', stated->>'vendor',
+                     coalesce(stated->'tags', '[]'), coalesce(stated->'categories', '[]'))::text as facts from product where version > 0`,
     page: (tx, after, limit) =>
       tx.query(
         `select product_id as place, product_id as key,
@@ -51,6 +57,8 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.facilityChanged,
     type: 'stockline.facility-changed.v1',
+    facts: `select facility_id as key, jsonb_build_array(version, external_facility_id, name, type, time_zone, facility_group_id)::text as facts
+            from facility where version > 0`,
     page: (tx, after, limit) =>
       tx.query(
         `select facility_id as place, facility_id as key, jsonb_build_object(
@@ -63,6 +71,7 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.facilityGroupChanged,
     type: 'stockline.facility-group-changed.v1',
+    facts: `select facility_group_id as key, jsonb_build_array(version, published)::text as facts from facility_group where version > 0`,
     page: (tx, after, limit) =>
       tx.query(
         `select facility_group_id as place, facility_group_id as key, jsonb_build_object(

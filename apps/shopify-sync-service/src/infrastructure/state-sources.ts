@@ -6,6 +6,8 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.locationMappingChanged,
     type: 'stockline.location-mapping-changed.v1',
+    facts: `select shop_id || '|' || location_id as key, jsonb_build_array(version, facility_id, facility_group_id, master)::text as facts
+            from location_mapping`,
     page: (tx, after, limit) =>
       tx.query(
         `select shop_id || '|' || location_id as place, shop_id || '|' || location_id as key, jsonb_build_object(

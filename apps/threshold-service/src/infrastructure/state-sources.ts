@@ -9,6 +9,9 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.thresholdChanged,
     type: 'stockline.threshold-changed.v1',
+    facts: `select p.product_id || '|' || l.facility_id as key, jsonb_build_array(c.version, case c.kind when 'threshold' then c.units else 0 end,
+                     case c.kind when 'safety_stock' then c.units else 0 end)::text as facts
+            from in_force c join product p using (product_no) join facility l using (facility_no) where c.version > 0`,
     page: (tx, after, limit) => {
       const [productNo, facilityNo] = after === null ? [0, 0] : after.split('|').map(Number);
       return tx.query(

@@ -64,6 +64,24 @@ export class Assignment {
     }
   }
 
+  /**
+   * Goes back where the stored position was put back while nothing new comes in: somebody wants the topic read again. Work in hand only moves
+   * positions forward, so that one behind what was done before it was asked for can mean nothing else.
+   */
+  async followStored(): Promise<void> {
+    const before = [...this.held.values()].map((held) => ({ held, next: held.next }));
+    if (before.length === 0) return;
+    try {
+      const stored = await this.parts.store.positions(this.topic.name);
+      for (const { held, next } of before) {
+        const position = stored.get(held.partition);
+        if (position !== undefined && position < next) this.seek(held, position);
+      }
+    } catch (error) {
+      this.logger.warn({ topic: this.topic.name, error: String(error) }, 'positions were not looked at');
+    }
+  }
+
   seek(held: HeldPartition, position: number): void {
     if (!this.holds(held)) return;
     held.next = position;

@@ -26,6 +26,8 @@ const HEARTBEAT_MS = 3_000;
 /** kafkajs waits this long to stop, to resume and when nothing is there to read. */
 const MAX_WAIT_MS = 200;
 const RESTART_MS = 5_000;
+/** How soon a topic of state begins again when its position was put back. */
+const LOOK_MS = 2_000;
 
 /**
  * Reads one topic in a consumer group of its own. What counts is the position in the consumer's database: every assignment starts from
@@ -36,6 +38,7 @@ export class TopicConsumer {
   private readonly assignment: Assignment;
   private stopped = false;
   private restart: NodeJS.Timeout | undefined;
+  private look: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: TopicConsumerOptions) {
     const { client, groupId, subscription, parts, logger } = options;
@@ -64,12 +67,15 @@ export class TopicConsumer {
       if (!payload.restart && !this.stopped) this.runAgain(payload.error);
     });
     await this.run();
+    if (this.options.subscription.topic.state)
+      this.look = setInterval(() => void this.assignment.followStored(), LOOK_MS);
   }
 
   /** Takes no more, finishes the batches in hand, leaves the group. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.restart);
+    clearInterval(this.look);
     await this.consumer.disconnect();
     await this.assignment.end();
   }

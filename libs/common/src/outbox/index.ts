@@ -13,4 +13,7 @@ export { headersFromJson, headersToJson } from './headers-json';
 export { CreateRepublish1764000600201 } from './republish/create-republish';
 export { Republisher } from './republish/republisher';
 export { StateController } from './republish/state.controller';
+export { StateCopies } from './copies/state-copies';
+export type { StateCopy } from './copies/state-copy';
+export type { BucketSum } from './copies/bucket-sums';
 export type { StateSource } from './republish/state-source';

@@ -7,7 +7,7 @@ import { closeHttpApp, startHttpApp, type AccessOptions } from '@app/common/http
 import { TakeJobRequests, UnclaimedRequests, type RunControl, type Schedules } from '@app/common/jobs';
 import type { KafkaClient } from '@app/common/kafka';
 import { NestLog, createMetrics, watchFigure } from '@app/common/observability';
-import type { Republisher } from '@app/common/outbox';
+import type { Republisher, StateCopies } from '@app/common/outbox';
 import { publishRun } from './publish-run';
 import type { ServiceDeclaration, ServiceParts } from './service-declaration';
 import { serviceFigures } from './service-figures';
@@ -18,6 +18,7 @@ export interface HttpParts extends ServiceParts {
   readonly runs: RunControl;
   readonly schedules: Schedules;
   readonly republisher: Republisher;
+  readonly copies: StateCopies;
   readonly client: KafkaClient;
   readonly access: AccessOptions;
 }
@@ -27,7 +28,7 @@ export async function openHttp<Own>(
   declaration: ServiceDeclaration<Own>,
   stage: Stage,
   own: Own,
-  { client, runs, schedules, republisher, access, ...parts }: HttpParts,
+  { client, runs, schedules, republisher, copies, access, ...parts }: HttpParts,
 ): Promise<string> {
   const { name, settings, answersForUnknownJobs = false } = declaration;
   const { database, transport, log } = parts;
@@ -65,7 +66,16 @@ export async function openHttp<Own>(
     await app.startAllMicroservices();
   };
   const app = await startHttpApp(
-    declaration.module(own, { ...parts, runs, schedules, republisher, jobRequests, unclaimedRequests, metrics }),
+    declaration.module(own, {
+      ...parts,
+      runs,
+      schedules,
+      republisher,
+      copies,
+      jobRequests,
+      unclaimedRequests,
+      metrics,
+    }),
     {
       host: settings.HTTP_HOST,
       port: settings.HTTP_PORT,

@@ -11,7 +11,7 @@ import type {
 import type { Example } from '@app/common/http';
 import type { KafkaBatchTransport, Subscription } from '@app/common/kafka';
 import type { Figure, Logger, Metrics } from '@app/common/observability';
-import type { Republisher, StateSource } from '@app/common/outbox';
+import type { Republisher, StateCopies, StateCopy, StateSource } from '@app/common/outbox';
 import type { CommonSettings } from './common-settings';
 
 /** Something with a start and a mirrored stop that lives as long as the service, such as a timer. */
@@ -39,6 +39,8 @@ export interface ServiceDeclaration<Own> {
   readonly examples: readonly Example[];
   /** The state that this service tells the world of. */
   readonly state: readonly StateSource[];
+  /** The copies that this service keeps of others' state, and can read again. */
+  readonly copies?: readonly StateCopy[];
   /** Upkeep of the service's tables: at the start and every hour. */
   readonly upkeep?: readonly ((database: Database) => Promise<void>)[];
   /** Makes what only this service has. Nothing begins here: jobs and parts are started once all of them are made. */
@@ -61,6 +63,7 @@ export interface WiredParts extends ServiceParts {
   readonly runs: RunControl;
   readonly schedules: Schedules;
   readonly republisher: Republisher;
+  readonly copies: StateCopies;
   readonly jobRequests: TakeJobRequests;
   readonly unclaimedRequests: UnclaimedRequests;
 }

@@ -22,6 +22,7 @@ import {
   EventRelay,
   TraceEvents1764100000001,
   Republisher,
+  StateCopies,
   appendDeadLetters,
   forgetDeadLetters,
 } from '@app/common/outbox';
@@ -70,7 +71,21 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
     for (const part of declaration.parts?.(own, parts) ?? []) await stage.start(part);
     const republisher = new Republisher({ service: name, database, sources: declaration.state, log });
     await stage.start(republisher);
-    const url = await openHttp(declaration, stage, own, { ...parts, runs, schedules, republisher, client, access });
+    const copies = new StateCopies({
+      service: name,
+      database,
+      sources: declaration.state,
+      copies: declaration.copies ?? [],
+    });
+    const url = await openHttp(declaration, stage, own, {
+      ...parts,
+      runs,
+      schedules,
+      republisher,
+      copies,
+      client,
+      access,
+    });
     log.info({ url }, `${name} is up`);
     const stop = async (): Promise<void> => {
       await stage.clear();

@@ -59,6 +59,11 @@ export const requests = {
     means: 'There is no such dead letter; they are kept for 30 days.',
     mend: 'See GET /dead-letters.',
   },
+  state_unknown: {
+    status: 404,
+    means: 'The service keeps no state of that topic, neither its own nor a copy.',
+    mend: 'Name one of those that GET /state lists.',
+  },
   count_differs: {
     status: 409,
     means: 'Another number of dead letters matches than was expected.',

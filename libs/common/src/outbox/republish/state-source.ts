@@ -15,6 +15,11 @@ export interface StateSource {
   topic: Topic;
   type: `stockline.${string}.v1`;
   /**
+   * A select of `key` and `facts` of the whole state: what keepers of copies keep of it, as the text of a JSON array that begins with the
+   * version. They write theirs alike, so that sums over both can be compared. The epoch is no fact: a new one changes nothing that is kept.
+   */
+  facts: string;
+  /**
    * The keys after a place (null: from the first), in the order of places, at most `limit`. Their rows are locked, in the one order of all
    * writers: what is read is still the last word when it reaches the event log.
    */
