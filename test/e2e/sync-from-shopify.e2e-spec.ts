@@ -133,6 +133,25 @@ describe('a shop whose number counts', () => {
     ]);
   });
 
+  it('is taken once, however often a chunk of it comes, and each time answered alike', async () => {
+    const [chunk] = await stream.sql<{ key: string; payload: string }>(
+      `select key, payload from shopify_sync.event_log where topic = 'shopify-inventory-observed' order by position limit 1`,
+    );
+    const answers = (): Promise<{ data: object }[]> =>
+      stream.sql(
+        `select payload::jsonb -> 'data' as data from ingest.event_log where topic = 'shopify-inventory-applied' and payload::jsonb -> 'data' ->> 'runId' = $1`,
+        [(JSON.parse(chunk!.payload) as { data: { runId: string } }).data.runId],
+      );
+    const again = { ...(JSON.parse(chunk!.payload) as object), id: 'sent-again' };
+    await stream.publish([
+      { topic: 'shopify-inventory-observed' as never, key: chunk!.key, value: JSON.stringify(again) },
+    ]);
+    await waitUntil(async () => (await answers()).length === 2, { withinMs: 30_000, what: 'it is answered again' });
+    const [first, second] = await answers();
+    expect(second).toEqual(first);
+    expect((await stream.call<{ items: object[] }>('GET', 'ingest', '/inventory/P1/ledger')).items).toHaveLength(1);
+  });
+
   it('shows what it would do without doing it', async () => {
     await seed({ products: [product(2, 'SKU-2', { 101: [9, 3] })] });
     expect(await sync({ dryRun: true })).toMatchObject({ counts: { applied: 1, unchanged: 1 } });
