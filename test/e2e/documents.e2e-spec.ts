@@ -102,6 +102,7 @@ describe('the documents', () => {
 });
 
 const needsMore = [
+  'takeShopWebhook',
   'watchRun',
   'metrics',
   'cancelRun',

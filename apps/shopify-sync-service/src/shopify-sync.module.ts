@@ -13,6 +13,9 @@ import {
 } from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
 import { RunFilesController } from './infrastructure/http/run-files.controller';
+import { WebhooksController } from './infrastructure/http/webhooks.controller';
+import { LeasedShopDoor } from './infrastructure/leased-shop-door';
+import { HintTimer } from './infrastructure/webhooks/hint-timer';
 import { FindingsController } from './infrastructure/http/findings.controller';
 import { ShopsController } from './infrastructure/http/shops.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
@@ -23,6 +26,7 @@ import { Shops } from './infrastructure/shopify/shops';
 export class ShopifySyncModule {
   static with({
     database,
+    log,
     metrics,
     runs,
     schedules,
@@ -38,6 +42,7 @@ export class ShopifySyncModule {
         EventsController,
         ShopsController,
         FindingsController,
+        WebhooksController,
         RunFilesController,
         JobsController,
         RunsController,
@@ -54,6 +59,17 @@ export class ShopifySyncModule {
         { provide: StateCopies, useValue: copies },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: Shops, useValue: shops },
+        {
+          provide: HintTimer,
+          useFactory: () =>
+            new HintTimer(
+              database,
+              new LeasedShopDoor(database, shops.byId),
+              (shopId, locationId) => shops.readLocation(shopId, locationId),
+              runs,
+              log,
+            ),
+        },
       ],
     };
   }

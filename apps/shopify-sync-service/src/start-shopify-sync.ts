@@ -8,6 +8,7 @@ import { uploadRecentChanges } from './application/upload-recent-changes.job';
 import { deliveredSchedules } from './infrastructure/delivered-schedules';
 import { forgetRunsOfLevels } from './infrastructure/forget-runs-of-levels';
 import { ConnectionRecords } from './infrastructure/connection-records';
+import { forgetWebhooks } from './infrastructure/webhooks/keep-hint';
 import { forgetObservedChunks } from './infrastructure/forget-observed-chunks';
 import { PostgresObservedBook } from './infrastructure/postgres-observed-book';
 import { BulkReadings } from './infrastructure/shopify/bulk-readings';
@@ -42,7 +43,7 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
     settings,
     maxConnections: 20,
     migrations,
-    upkeep: [forgetRunsOfLevels, forgetObservedChunks],
+    upkeep: [forgetRunsOfLevels, forgetObservedChunks, forgetWebhooks],
     examples,
     state: stateSources,
     subscriptions: heard.map((topic) => ({ topic })),

@@ -50,6 +50,8 @@ export async function startHttpApp(module: Type | DynamicModule, options: HttpAp
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger: options.nestLog,
     bodyParser: false,
+    // Signatures are over the bytes as they came.
+    rawBody: true,
     abortOnError: false,
   });
   if (options.around) app.use(options.around);

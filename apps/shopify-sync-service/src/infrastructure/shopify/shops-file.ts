@@ -9,6 +9,8 @@ export interface ShopConfig {
   url: string;
   token: string;
   channelId: string;
+  /** What its webhooks are signed with; two while one is changed. Without any, none is taken. */
+  webhookSecrets?: readonly string[];
   /** What is done about items the shop does not track; they are reported where nothing is said. */
   untracked?: 'report' | 'track';
   /** What is done about items that are not stocked at a location we write; reported where nothing is said. */
@@ -47,7 +49,34 @@ function readShop(shopId: string, given: unknown, problems: string[]): ShopConfi
   };
   if (shop['publish'] !== undefined && shop['publish'] !== 'available')
     problems.push(`/${shopId}/publish must be available`);
-  return { ...config, token: readToken(shopId, shop, problems) };
+  return {
+    ...config,
+    token: readToken(shopId, shop, problems),
+    webhookSecrets: readWebhookSecrets(shopId, shop, problems),
+  };
+}
+
+/** `webhookSecretFile`: a file with a secret a line, or `webhookSecret`: one, or a list of them. */
+function readWebhookSecrets(
+  shopId: string,
+  { webhookSecret, webhookSecretFile }: Record<string, unknown>,
+  problems: string[],
+): string[] {
+  const listed = Array.isArray(webhookSecret) ? (webhookSecret as unknown[]) : [webhookSecret ?? []].flat();
+  if (!listed.every((secret) => typeof secret === 'string' && secret !== ''))
+    problems.push(`/${shopId}/webhookSecret must be text, or a list of texts`);
+  const secrets = listed.filter((secret): secret is string => typeof secret === 'string' && secret !== '');
+  if (webhookSecretFile === undefined) return secrets;
+  if (typeof webhookSecretFile !== 'string') problems.push(`/${shopId}/webhookSecretFile must name a file`);
+  else
+    try {
+      secrets.push(...readFileSync(webhookSecretFile, 'utf8').split(/\s+/).filter(Boolean));
+    } catch (error) {
+      problems.push(
+        `/${shopId}/webhookSecretFile cannot be read: ${shorten((error as NodeJS.ErrnoException).code ?? '')}`,
+      );
+    }
+  return secrets;
 }
 
 function readToken(shopId: string, { token, tokenFile }: Record<string, unknown>, problems: string[]): string {

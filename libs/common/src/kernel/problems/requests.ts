@@ -16,6 +16,11 @@ export const requests = {
     means: 'No key came, or one that is none, has expired or was tampered with.',
     mend: 'Send "Authorization: Bearer <key or token>"; get a new one.',
   },
+  webhook_unsigned: {
+    status: 401,
+    means: 'A webhook is not signed by the secret of a shop that is known here.',
+    mend: 'Put the app’s client secret beside the shop in SHOPS_FILE (webhookSecretFile).',
+  },
   forbidden: {
     status: 403,
     means: 'The key or token has a role that may not do this.',
