@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase, type MigrationClass } from '@app/common/database';
 import type { Job, RunOutcome } from '@app/common/jobs';
+import { CreateInbox1763900000001 } from '@app/common/inbox';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { createSimulator } from '../../apps/shopify-simulator/src/create-simulator';
 import { testDatabase } from './platform';
@@ -10,6 +11,8 @@ import type { UploadParts } from '../../apps/shopify-sync-service/src/applicatio
 import { LeasedShopDoor } from '../../apps/shopify-sync-service/src/infrastructure/leased-shop-door';
 import { migrations } from '../../apps/shopify-sync-service/src/infrastructure/migrations';
 import { PostgresLevels } from '../../apps/shopify-sync-service/src/infrastructure/postgres-levels';
+import { ApiNotices } from '../../apps/shopify-sync-service/src/infrastructure/shopify/api-notices';
+import { ShopToken } from '../../apps/shopify-sync-service/src/infrastructure/shopify/shop-token';
 import { Shops } from '../../apps/shopify-sync-service/src/infrastructure/shopify/shops';
 import type { ShopConfig } from '../../apps/shopify-sync-service/src/infrastructure/shopify/shops-file';
 
@@ -31,6 +34,10 @@ export interface TrialOptions {
   /** Facility by location; the facilities are members of FAC_GRP in this order. */
   locations?: Readonly<Record<string, string>>;
   plan?: string;
+  publish?: 'available' | 'on_hand';
+  apiVersion?: string;
+  /** How long units that a shop shows less are taken for orders; 0 = the next look corrects them. */
+  unseenGraceMs?: number;
   clock?: () => number;
 }
 
@@ -42,23 +49,33 @@ export async function trialShop({
   shops: shopIds = ['north'],
   locations = { '101': 'F1' },
   plan = 'plus',
+  publish = 'available',
+  apiVersion = '2026-10',
+  unseenGraceMs = 0,
   clock,
 }: TrialOptions) {
-  const simulator = await createSimulator(clock ? { clock } : {});
   const place = await testDatabase();
   const database = await openDatabase({
     url: place.url,
     schema: 'shopify_sync',
     applicationName: 'trial-shop',
-    migrations: [CreateEventLog1763900000101, TraceEvents1764100000001, ...(migrations as MigrationClass[])],
+    migrations: [
+      CreateInbox1763900000001,
+      CreateEventLog1763900000101,
+      TraceEvents1764100000001,
+      ...(migrations as MigrationClass[]),
+    ],
   });
+  const simulator = await createSimulator(clock ? { clock } : {});
   const configs = shopIds.map((shopId): ShopConfig => ({
     shopId,
     domain: domainOf(shopId),
-    apiVersion: '2026-10',
+    apiVersion,
     url: simulator.url,
-    token: `shpat_${shopId}`,
+    token: ShopToken.fixed(`shpat_${shopId}`),
+    notices: new ApiNotices(),
     channelId: 'ONLINE',
+    publish,
   }));
   const shops = new Shops(configs);
   await shops.remember(database);
@@ -68,6 +85,7 @@ export async function trialShop({
     door: new LeasedShopDoor(database, shops.byId),
     whenStateRead: async () => undefined,
     checkShop: (shopId) => shops.named(shopId),
+    unseenGraceMs,
   };
 
   const control = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
@@ -149,14 +167,18 @@ export async function trialShop({
     fault: (rule: object, shopId = 'north') => control('POST', 'faults', { shop: domainOf(shopId), ...rule }),
     noFaults: () => control('DELETE', 'faults'),
     /** What a location shows, by product number. */
-    shown: async (shopId = 'north', locationId = '101'): Promise<Map<number, number>> => {
+    shown: async (
+      shopId = 'north',
+      locationId = '101',
+      name: 'available' | 'on_hand' = 'available',
+    ): Promise<Map<number, number>> => {
       const { levels } = await control<{
-        levels: { inventoryItemId: string; locationId: string; available: number }[];
+        levels: { inventoryItemId: string; locationId: string; available: number; on_hand: number }[];
       }>('GET', `levels?shop=${domainOf(shopId)}`);
       return new Map(
         levels
           .filter((level) => level.locationId.endsWith(`/${locationId}`))
-          .map(({ inventoryItemId, available }) => [productOf(inventoryItemId), available]),
+          .map((level) => [productOf(level.inventoryItemId), level[name]]),
       );
     },
     /** Another writer sets numbers in the shop, by product number. */

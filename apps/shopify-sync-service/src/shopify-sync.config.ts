@@ -5,6 +5,11 @@ import { commonSettings } from '@app/common/service';
 export const shopifySyncSettings = {
   ...commonSettings,
   HTTP_PORT: { kind: wholeNumber(0, 65_535), help: 'port to listen on; 0 = a free one', default: 3002 },
+  UNSEEN_GRACE_S: {
+    kind: wholeNumber(0, 7 * 24 * 3_600),
+    help: 'seconds that units a shop sold are held back until their order is heard of; then they are drift',
+    default: 3_600,
+  },
   CONNECTIONS_FILE: { kind: text, help: 'the named connections that the files of runs go to' },
   SYNC_SILENCE_S: {
     kind: wholeNumber(1, 86_400),

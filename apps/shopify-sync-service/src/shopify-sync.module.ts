@@ -12,6 +12,9 @@ import {
   TakeJobRequests,
 } from '@app/common/jobs';
 import type { WiredParts } from '@app/common/service';
+import { DriftController } from './infrastructure/http/drift.controller';
+import { ExplainController } from './infrastructure/http/explain.controller';
+import { LevelsController } from './infrastructure/http/levels.controller';
 import { RunFilesController } from './infrastructure/http/run-files.controller';
 import { WebhooksController } from './infrastructure/http/webhooks.controller';
 import { LeasedShopDoor } from './infrastructure/leased-shop-door';
@@ -41,6 +44,9 @@ export class ShopifySyncModule {
       controllers: [
         EventsController,
         ShopsController,
+        LevelsController,
+        DriftController,
+        ExplainController,
         FindingsController,
         WebhooksController,
         RunFilesController,

@@ -20,6 +20,7 @@ import { PostgresCatalogueBook } from './infrastructure/postgres-catalogue-book'
 import { BulkCatalogue } from './infrastructure/shopify/bulk-catalogue';
 import { Shops } from './infrastructure/shopify/shops';
 import { readShops } from './infrastructure/shopify/shops-file';
+import { shopFigures } from './infrastructure/shop-figures';
 import type { ShopifySyncSettings } from './shopify-sync.config';
 import { ShopifySyncModule } from './shopify-sync.module';
 
@@ -37,8 +38,9 @@ import { stateSources } from './infrastructure/state-sources';
 import { examples } from './documents/examples';
 
 /** What changed, compared with Shopify, and the difference written. */
-export const startShopifySync = (settings: ShopifySyncSettings): Promise<RunningService> =>
-  startService({
+export async function startShopifySync(settings: ShopifySyncSettings): Promise<RunningService> {
+  const shops = new Shops(readShops(settings.SHOPS_FILE));
+  return startService({
     name: 'shopify-sync',
     settings,
     maxConnections: 20,
@@ -48,7 +50,6 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
     state: stateSources,
     subscriptions: heard.map((topic) => ({ topic })),
     own: async ({ database }) => {
-      const shops = new Shops(readShops(settings.SHOPS_FILE));
       await shops.remember(database);
       return { shops, connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)) };
     },
@@ -58,6 +59,7 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
         door: new LeasedShopDoor(database, shops.byId),
         whenStateRead: () => transport.whenStateRead(),
         checkShop: (shopId: string) => shops.named(shopId),
+        unseenGraceMs: settings.UNSEEN_GRACE_S * 1_000,
       };
       const catalogue = {
         catalogue: new BulkCatalogue(shops),
@@ -78,7 +80,8 @@ export const startShopifySync = (settings: ShopifySyncSettings): Promise<Running
       };
       return [uploadRecentChanges(parts), uploadInventory(parts), syncFromShopify(sync), refreshCatalog(catalogue)];
     },
-    figures: ({ database }) => levelFigures(database),
+    figures: ({ database }) => [...levelFigures(database), ...shopFigures(shops)],
     schedules: (_, { database }) => deliveredSchedules(database),
     module: ({ shops }, wired) => ShopifySyncModule.with({ ...wired, shops }),
   });
+}

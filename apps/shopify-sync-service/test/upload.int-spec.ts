@@ -99,7 +99,7 @@ describe('uploading what changed, against the simulated Admin API over HTTP', ()
   it('settles a request that an earlier run sent without learning its fate, by sending it again as it was', async () => {
     const { levels } = trial.parts;
     const [first] = await levels.select('north', { which: 'changed', locationIds: null }, '', 1);
-    const request = await levels.store('north', randomUUID(), [{ ...first!, observed: 0, target: 11 }]);
+    const request = await levels.store('north', randomUUID(), 'available', [{ ...first!, observed: 0, target: 11 }]);
     await trial.setQuantities('north', JSON.parse(request.variables) as object);
     expect(await trial.upload()).toMatchObject({ status: 'completed' });
     expect((await trial.shown()).get(1)).toBe(11);

@@ -8,6 +8,8 @@ import { CancelCommand } from './commands/cancel.command';
 import { CompletionCommand } from './commands/completion.command';
 import { CopiesCommand } from './commands/copies.command';
 import { DlqCommand, DlqListCommand, DlqReplayCommand } from './commands/dlq.command';
+import { DriftCommand } from './commands/drift.command';
+import { ExplainCommand } from './commands/explain.command';
 import { JobsCommand } from './commands/jobs.command';
 import { KeysCommand, KeysCreateCommand } from './commands/keys.command';
 import {
@@ -52,6 +54,8 @@ import { Screen } from './show/screen';
     ApproveCommand,
     RejectCommand,
     StockCommand,
+    ExplainCommand,
+    DriftCommand,
     DlqCommand,
     DlqListCommand,
     DlqReplayCommand,

@@ -1,7 +1,9 @@
+import { driftReturns } from '../domain/drift';
 import { mustWrite } from '../domain/must-write';
-import { targetsOf, type Mapping } from '../domain/targets-of';
+import { noneUnseen, targetsOf, type ShopLayout } from '../domain/targets-of';
 import { isUnreadable, unreadable } from '../domain/unreadable';
-import { placeOf, type DueLevel, type LevelOutcome, type Levels, type Observations, type PlannedLevel } from './ports';
+import { placeOf, type DueLevel, type LevelOutcome, type Levels, type PlannedLevel } from './ports';
+import type { Reading } from './read-shop';
 
 export interface Plan {
   /** What prevents overselling goes out before what merely raises stock. */
@@ -9,6 +11,8 @@ export interface Plan {
   rises: PlannedLevel[];
   /** Decided without writing. */
   outcomes: LevelOutcome[];
+  /** What each location is to show, by product. */
+  targets: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** Computes what the shop is to show of some levels, and tells by what it shows which of them must be written. */
@@ -16,19 +20,34 @@ export async function planLevels(
   levels: Levels,
   shopId: string,
   due: readonly DueLevel[],
-  observations: Observations,
+  reading: Reading,
 ): Promise<Plan> {
-  const mappings = await levels.mappings(shopId);
+  const layout = await levels.layout(shopId);
   const facts = await levels.facts(shopId, [...new Set(due.map(({ productId }) => productId))]);
-  const plan: Plan = { falls: [], rises: [], outcomes: [] };
-  for (const [productId, ofProduct] of Map.groupBy(due, (level) => level.productId)) {
-    const targets = targetsOf(mappings, facts.get(productId)!);
-    for (const level of ofProduct) planLevel(plan, level, targets.get(level.locationId), observations);
+  const targets = new Map(
+    [...facts].map(([productId, shared]) => [
+      productId,
+      targetsOf(layout, { ...shared, unseenHere: reading.unseen.get(productId) ?? new Map<string, number>() }),
+    ]),
+  );
+  const marked = new Map(
+    [...facts].map(([productId, shared]) => [productId, targetsOf(layout, { ...shared, ...noneUnseen })]),
+  );
+  const plan: Plan = { falls: [], rises: [], outcomes: [], targets };
+  for (const level of due) {
+    const markedTarget = marked.get(level.productId)?.get(level.locationId);
+    const target = targets.get(level.productId)?.get(level.locationId);
+    planLevel(plan, { ...level, ...(markedTarget === undefined ? {} : { markedTarget }) }, target, reading);
   }
   return plan;
 }
 
-function planLevel(plan: Plan, level: DueLevel, target: number | undefined, observations: Observations): void {
+function planLevel(
+  plan: Plan,
+  level: DueLevel,
+  target: number | undefined,
+  { observations, returning }: Reading,
+): void {
   if (target === undefined) {
     plan.outcomes.push({
       outcome: 'deferred',
@@ -47,10 +66,12 @@ function planLevel(plan: Plan, level: DueLevel, target: number | undefined, obse
   const observed = observation.quantity;
   if (!mustWrite(target, observed)) plan.outcomes.push({ outcome: 'unchanged', level, observed, target });
   // What Shopify refused to be written stays set aside until its product or mapping changes, or a person releases it.
+  else if (returning.has(placeOf(level)))
+    plan.outcomes.push({ outcome: 'parked', level, ...driftReturns, observed, target });
   else if (level.parked && !isUnreadable(level.parked.code))
     plan.outcomes.push({ outcome: 'parked', level, ...level.parked, observed, target });
   else (target < observed ? plan.falls : plan.rises).push({ ...level, observed, target });
 }
 
-export const locationsToRead = (mappings: readonly Mapping[], chosen: readonly string[] | null): string[] =>
+export const locationsToRead = ({ mappings }: ShopLayout, chosen: readonly string[] | null): string[] =>
   mappings.map(({ locationId }) => locationId).filter((locationId) => chosen?.includes(locationId) ?? true);

@@ -1,10 +1,13 @@
-import type { Mapping, ProductFacts } from '../domain/targets-of';
+import type { ProductFacts, Published, ShopLayout } from '../domain/targets-of';
+import type { UnseenUnits } from '../domain/unseen-orders';
 import type { Unreadable } from '../domain/unreadable';
 import type { UserError } from '../domain/culprits-of';
 
 export interface Shop {
   shopId: string;
   channelId: string;
+  /** Off: neither read nor written; what is due stays due. */
+  isOn: boolean;
 }
 
 /** Which levels of a shop a run looks at. */
@@ -23,12 +26,46 @@ export interface DueLevel {
   levelVersion: number;
   /** Why it is set aside, with Shopify's own code and words. */
   parked: { code: string; reason: string } | null;
+  /** What it is to show before anything unseen is taken off, once that was computed. */
+  markedTarget?: number;
 }
 
 /** A level with what the shop shows and what it is to show. */
 export interface PlannedLevel extends DueLevel {
   observed: number;
   target: number;
+}
+
+/** A level with what the shop showed of it last. */
+export interface SeenLevel extends DueLevel {
+  observed: number;
+}
+
+export type SharedFacts = Omit<ProductFacts, 'unseenHere'>;
+
+/** A product in a shop as far as it is known before the shop is read. */
+export interface WatchedProduct {
+  levels: readonly (DueLevel & {
+    baseline: number | null;
+    unseen: readonly UnseenUnits[];
+    /** How often in a row it was corrected without holding. */
+    corrections: number;
+  })[];
+  /** Units of orders that were heard of and not matched yet, named for this shop, and for its channel. */
+  acknowledged: { shop: number; channel: number };
+}
+
+/** What reading found: what the levels show now, what of it was sold unheard of, and which acknowledged units are accounted for. */
+export interface FoundProduct {
+  productId: string;
+  levels: readonly (Pick<DueLevel, 'locationId' | 'inventoryItemId'> & {
+    observed: number;
+    unseen: readonly UnseenUnits[];
+    hasChanged: boolean;
+    /** What it was known to show, where somebody else changed that. */
+    driftedFrom: number | null;
+  })[];
+  accounted: { shop: number; channel: number };
 }
 
 export interface StoredRequest {
@@ -89,7 +126,8 @@ export abstract class Levels {
   /** Mapped locations of a shop that stand for a member of the group, or for the group itself. */
   abstract locationsOfGroup(shopId: string, facilityGroupId: string): Promise<string[]>;
   abstract groupExists(facilityGroupId: string): Promise<boolean>;
-  abstract mappings(shopId: string): Promise<Mapping[]>;
+  /** What the locations where we are master stand for. */
+  abstract layout(shopId: string): Promise<ShopLayout>;
   /** Works off what is left of changes that touch every level of a location. */
   abstract finishMarking(shopId: string): Promise<void>;
   /** The next selected levels by product, the levels of one product never torn apart. A level of unknown stock is left out: unknown is not zero. */
@@ -97,8 +135,22 @@ export abstract class Levels {
   abstract countSelected(shopId: string, selection: Selection): Promise<number>;
   /** The same levels with the version they have now; those that are no longer managed are left out. */
   abstract again(shopId: string, levels: readonly DueLevel[]): Promise<DueLevel[]>;
-  abstract facts(shopId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, ProductFacts>>;
-  abstract store(shopId: string, runId: string, levels: readonly PlannedLevel[]): Promise<StoredRequest>;
+  /** What numbers depend on, but for what was sold unheard of in this shop itself. */
+  abstract facts(shopId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, SharedFacts>>;
+  /** What is known of what was sold unheard of, of the products that are managed in the shop. Ask before the shop is read. */
+  abstract watched(shopId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, WatchedProduct>>;
+  /** Keeps what was found by reading, and makes levels due that others of the pool show because of it, but for those in hand. */
+  abstract book(shopId: string, found: readonly FoundProduct[], inHand: readonly DueLevel[]): Promise<void>;
+  /** Gives up waiting for orders that were not heard of within the grace. */
+  abstract releaseUnseen(shopId: string, graceMs: number): Promise<void>;
+  /** Levels of these items, other than those given, that are due or set aside, with what the shop said of them last. */
+  abstract unsettledBeside(shopId: string, levels: readonly DueLevel[]): Promise<SeenLevel[]>;
+  abstract store(
+    shopId: string,
+    runId: string,
+    publish: Published,
+    levels: readonly PlannedLevel[],
+  ): Promise<StoredRequest>;
   abstract openRequests(shopId: string): Promise<StoredRequest[]>;
   abstract countSend(requestId: string): Promise<void>;
   /** Ends a request and writes what became of its levels, together. */

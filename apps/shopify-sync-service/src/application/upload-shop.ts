@@ -1,7 +1,10 @@
 import { StocklineError } from '@app/common/kernel';
+import { mustWrite } from '../domain/must-write';
+import { risesHeldBack } from '../domain/rises-held-back';
 import { deliver, sendStored, type Delivery } from './deliver';
 import { locationsToRead, planLevels, type Plan } from './plan-levels';
-import type { DueLevel, LevelOutcome, Observations, Selection } from './ports';
+import { readShop } from './read-shop';
+import type { DueLevel, LevelOutcome, Observations, PlannedLevel, Selection } from './ports';
 
 const levelsAtATime = 5_000;
 const rounds = 5;
@@ -21,6 +24,7 @@ export async function uploadShop(delivery: Delivery, upload: ShopUpload): Promis
   const { levels, shopId, runId } = delivery;
   try {
     if (!upload.dryRun) await settleOpenRequests(delivery);
+    if (!upload.dryRun) await levels.releaseUnseen(shopId, delivery.unseenGraceMs);
     await levels.finishMarking(shopId);
     const isListed = upload.selection.which === 'all';
     if (isListed) await listShop(delivery, upload);
@@ -51,7 +55,7 @@ async function listShop(
 ): Promise<void> {
   await levels.forgetListed(runId, shopId);
   let read = 0;
-  for (const locationId of locationsToRead(await levels.mappings(shopId), selection.locationIds))
+  for (const locationId of locationsToRead(await levels.layout(shopId), selection.locationIds))
     for await (const page of access.list(locationId)) {
       signal.throwIfAborted();
       await levels.keepListed(runId, shopId, locationId, page);
@@ -61,7 +65,7 @@ async function listShop(
 }
 
 async function uploadSelected(delivery: Delivery, upload: ShopUpload, isListed: boolean): Promise<void> {
-  const { levels, shopId, runId, access } = delivery;
+  const { levels, shopId, runId } = delivery;
   const { selection, signal, onProgress } = upload;
   const total = await levels.countSelected(shopId, selection);
   let done = 0;
@@ -70,12 +74,7 @@ async function uploadSelected(delivery: Delivery, upload: ShopUpload, isListed: 
     const due = await levels.select(shopId, selection, after, levelsAtATime);
     if (due.length === 0) return;
     after = due.at(-1)!.productId;
-    await uploadLevels(
-      delivery,
-      due,
-      isListed ? await levels.listed(runId, shopId, due) : await access.observe(due),
-      upload.dryRun,
-    );
+    await uploadLevels(delivery, due, upload.dryRun, isListed ? await levels.listed(runId, shopId, due) : undefined);
     await onProgress('uploading', (done += due.length), Math.max(total, done));
   }
 }
@@ -84,26 +83,56 @@ async function uploadSelected(delivery: Delivery, upload: ShopUpload, isListed: 
 async function uploadLevels(
   delivery: Delivery,
   due: readonly DueLevel[],
-  observed: Observations,
   dryRun: boolean,
+  listed: Observations | undefined,
 ): Promise<void> {
-  const { levels, access, shopId, runId } = delivery;
+  const { levels, shopId, runId } = delivery;
   let open = due;
-  let observations = observed;
   for (let round = 1; ; round++) {
-    const plan = await planLevels(levels, shopId, open, observations);
+    const reading = await readShop(delivery, open, { dryRun, ...(listed && round === 1 ? { listed } : {}) });
+    const plan = await planLevels(levels, shopId, open, reading);
     if (dryRun) return levels.tell(shopId, runId, [...plan.outcomes, ...wouldBeWritten(plan)]);
     await levels.settle(shopId, runId, undefined, 'confirmed', plan.outcomes);
-    const moved = [...(await deliver(delivery, plan.falls)), ...(await deliver(delivery, plan.rises))];
+    const moved = await write(delivery, plan);
     if (moved.length === 0) return;
     if (round >= rounds) {
       await levels.settle(shopId, runId, undefined, 'confirmed', moved.map(keepsMoving));
       return;
     }
     open = await levels.again(shopId, moved);
-    observations = await access.observe(open);
   }
 }
+
+/**
+ * Sends the falls, and then the rises of items that have no fall left which is not confirmed: until then the sum over the shop's locations must not
+ * grow. Gives what is to be read and computed again.
+ */
+async function write(delivery: Delivery, plan: Plan): Promise<DueLevel[]> {
+  const { levels, shopId, runId } = delivery;
+  const fell = await deliver(delivery, plan.falls);
+  const soon = risesHeldBack(plan.rises, fell.moved);
+  const beside = await levels.unsettledBeside(shopId, soon.free);
+  const stuck = beside.filter((level) => {
+    const target = plan.targets.get(level.productId)?.get(level.locationId);
+    return target !== undefined && mustWrite(target, level.observed) && target < level.observed;
+  });
+  const { free, waiting } = risesHeldBack(soon.free, [...fell.parked, ...stuck]);
+  await levels.settle(shopId, runId, undefined, 'confirmed', waiting.map(waitsForFall));
+  const rose = await deliver(delivery, free);
+  return [...fell.moved, ...soon.waiting.map(({ rise }) => rise), ...rose.moved];
+}
+
+const waitsForFall = ({
+  rise,
+  fall,
+}: ReturnType<typeof risesHeldBack<PlannedLevel>>['waiting'][number]): LevelOutcome => ({
+  outcome: 'deferred',
+  level: rise,
+  code: 'falls_first',
+  reason: `the item's fall at location ${fall.locationId} is not confirmed; until it is, nothing of it rises in this shop`,
+  observed: rise.observed,
+  target: rise.target,
+});
 
 const wouldBeWritten = ({ falls, rises }: Plan): LevelOutcome[] =>
   [...falls, ...rises].map((level) => ({

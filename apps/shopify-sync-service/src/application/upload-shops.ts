@@ -10,6 +10,8 @@ export interface UploadParts {
   whenStateRead: () => Promise<void>;
   /** Refuses a shop that is not known. */
   checkShop: (shopId: string) => void;
+  /** How long units that a shop sold are waited for, until their order is heard of. */
+  unseenGraceMs: number;
 }
 
 /** A shop and which of its levels a run looks at. */
@@ -38,8 +40,14 @@ export async function shopsToUpload(
   { facilityGroupId, shopId }: { facilityGroupId: string | null; shopId: string | null },
 ): Promise<Shop[]> {
   const selling = await levels.shopsSelling(facilityGroupId);
-  if (shopId === null) return selling;
+  if (shopId === null) return selling.filter(({ isOn }) => isOn);
   const named = selling.filter((shop) => shop.shopId === shopId);
+  if (named.some(({ isOn }) => !isOn))
+    throw new StocklineError({
+      code: 'shop_switched_off',
+      message: `shop "${shorten(shopId)}" is switched off`,
+      hint: 'PUT /shops/{id}/switch turns it on; what is due stays due.',
+    });
   if (named.length > 0 || facilityGroupId === null) return named;
   throw new StocklineError({
     code: 'shop_does_not_sell_group',
@@ -57,14 +65,15 @@ type ShopProgress = { stage: string; done: number; total: number | null };
 /** One shop's failure is its own: the others go on. A stop of this replica is everyone's. */
 async function inShop(
   run: RunContext,
-  { levels, door }: UploadParts,
+  { levels, door, unseenGraceMs }: UploadParts,
   { shop: { shopId }, selection }: ShopTask,
   tell: (shopId: string, progress: ShopProgress) => Promise<void>,
 ): Promise<ShopReport> {
   try {
+    const { publish } = await levels.layout(shopId);
     const traffic = await door.enter(shopId, run.signal, async (access) => {
       await uploadShop(
-        { levels, access, shopId, runId: run.runId },
+        { levels, access, shopId, runId: run.runId, publish, unseenGraceMs },
         {
           selection,
           dryRun: run.parameters['dryRun'] === true,

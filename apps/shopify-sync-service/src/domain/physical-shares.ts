@@ -5,6 +5,7 @@ export interface FacilityStock {
   priority: number;
   availableToPromise: number;
   safetyStock: number;
+  quantityOnHand: number;
 }
 
 /** What a facility may sell by itself: never below zero, whatever the ledger says. */
@@ -26,5 +27,6 @@ export function physicalShares(facilities: readonly FacilityStock[], heldBack: n
   return shares;
 }
 
-const takeOffOrder = (left: FacilityStock, right: FacilityStock): number =>
+/** The largest priority number gives first, ties by facility id. */
+export const takeOffOrder = (left: FacilityStock, right: FacilityStock): number =>
   right.priority - left.priority || (left.facilityId < right.facilityId ? -1 : 1);

@@ -1,4 +1,5 @@
 import type { Database } from '@app/common/database';
+import { dueSince } from './due-since';
 
 const levelsAChunk = 10_000;
 
@@ -22,7 +23,7 @@ export async function finishMarking(database: Database, shopId: string): Promise
            insert into shop_level as l (shop_id, location_id, inventory_item_id, product_id)
            select $1, $2, inventory_item_id, product_id from next
            on conflict (shop_id, location_id, inventory_item_id) do update
-           set product_id = excluded.product_id, level_version = l.level_version + 1, parked_code = null, parked_reason = null
+           set product_id = excluded.product_id, level_version = l.level_version + 1, ${dueSince}, parked_code = null, parked_reason = null, parked_at = null, marked_target = null
          )
          select max(inventory_item_id) as last_item from next`,
         [shopId, task.location_id, task.after_item, levelsAChunk],

@@ -4,6 +4,7 @@ const rowsAtATime = 10_000;
 
 /**
  * What runs found is kept for 30 days; of levels that were found right, only the number is asked for after two days.
+ * Differences that ended are kept for 90 days.
  * Ids of runs and requests grow with time, so old rows lie together. What was read for a comparison outlives no day.
  */
 export async function forgetRunsOfLevels(database: Database): Promise<void> {
@@ -12,6 +13,7 @@ export async function forgetRunsOfLevels(database: Database): Promise<void> {
   };
   const oldest = (table: string, where: string): string =>
     `delete from ${table} where ctid = any(array(select ctid from ${table} where ${where} limit $2))`;
+  await database.execute("delete from drift where ended_at < now() - interval '90 days'");
   await inParts(oldest('run_level', "run_id < $1 and outcome = 'unchanged'"), 2);
   await inParts(oldest('run_level', 'run_id < $1'), 30);
   await inParts(oldest('run_observed', 'run_id < $1'), 1);

@@ -41,8 +41,9 @@ export class LeasedShopDoor extends ShopDoor {
       );
     }, renewEveryMs);
     try {
-      const line = new ShopLine(this.shops.get(shopId)!, AbortSignal.any([signal, lost.signal]));
-      return await work(new GraphqlShopAccess(line));
+      const shop = this.shops.get(shopId)!;
+      const line = new ShopLine(shop, AbortSignal.any([signal, lost.signal]));
+      return await work(new GraphqlShopAccess(line, shop.publish));
     } finally {
       clearInterval(renewal);
       await this.database.execute('delete from shop_lease where shop_id = $1 and holder = $2', [shopId, holder]);

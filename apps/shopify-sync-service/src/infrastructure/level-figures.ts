@@ -25,6 +25,19 @@ export const levelFigures = (database: Database): Figure[] => [
       ),
   },
   {
+    name: 'stockline_levels_oldest_due_seconds',
+    help: 'How long the oldest change that a shop does not show yet has been waiting; 0 where all is shown. A shop that is switched off is left out',
+    labels: ['shop'],
+    read: () =>
+      database.query(
+        `select jsonb_build_object('shop', s.shop_id) as labels,
+                coalesce((select extract(epoch from now() - min(l.due_since))::float8 from shop_level l
+                          where l.shop_id = s.shop_id and l.level_version <> l.confirmed_level_version and l.parked_code is null
+                            and exists (select from inventory i where i.product_id = l.product_id)), 0) as value
+         from shop s where s.is_on`,
+      ),
+  },
+  {
     name: 'stockline_levels_last_confirmed_age_seconds',
     help: 'How long ago a level of the shop was last confirmed',
     labels: ['shop'],
@@ -32,6 +45,16 @@ export const levelFigures = (database: Database): Figure[] => [
       database.query(
         `select jsonb_build_object('shop', shop_id) as labels, extract(epoch from now() - max(confirmed_at))::float8 as value
          from shop_level where confirmed_at is not null group by shop_id`,
+      ),
+  },
+  {
+    name: 'stockline_drift_open',
+    help: 'Numbers of a shop that somebody else changed and that have not ended: in grace, or left to a person',
+    labels: ['shop', 'state'],
+    read: () =>
+      database.query(
+        `select jsonb_build_object('shop', shop_id, 'state', state) as labels, count(*)::int as value
+         from drift where ended_at is null group by shop_id, state`,
       ),
   },
 ];

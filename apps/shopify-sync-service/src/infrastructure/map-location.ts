@@ -3,6 +3,7 @@ import { topics } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { StocklineError, shorten } from '@app/common/kernel';
 import { appendEvents, epochIn } from '@app/common/outbox';
+import type { Published } from '../domain/targets-of';
 
 export interface MappingStatement {
   shopId: string;
@@ -23,7 +24,15 @@ interface MappingRow {
 /** Maps a location, if that fits the shop's other locations; its levels become due, and the mapping is published. Gives whether it is another than before. */
 export async function mapLocation(tx: Tx, stated: MappingStatement): Promise<boolean> {
   const { shopId, locationId, facilityId, facilityGroupId, master } = stated;
-  await tx.query('select from shop where shop_id = $1 for update', [shopId]);
+  const [shop] = await tx.query<{ publish: Published }>('select publish from shop where shop_id = $1 for update', [
+    shopId,
+  ]);
+  if (shop?.publish === 'on_hand' && facilityGroupId !== null)
+    throw new StocklineError({
+      code: 'mapping_conflict',
+      message: `shop "${shopId}" is written what is on hand, and a group of facilities has no shelf`,
+      hint: 'Map its locations to facilities, or let it publish available.',
+    });
   const mappings = await tx.query<MappingRow>(
     'select location_id, facility_id, facility_group_id, master, version from location_mapping where shop_id = $1',
     [shopId],

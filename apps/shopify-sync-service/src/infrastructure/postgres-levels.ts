@@ -2,23 +2,30 @@ import type { Database } from '@app/common/database';
 import {
   Levels,
   type DueLevel,
+  type FoundProduct,
   type LevelOutcome,
   type ListedLevel,
   type Observations,
   type PlannedLevel,
   type RunCounts,
+  type SeenLevel,
+  type SharedFacts,
   type Selection,
   type Shop,
   type StoredRequest,
+  type WatchedProduct,
 } from '../application/ports';
-import type { Mapping, ProductFacts } from '../domain/targets-of';
+import type { Published, ShopLayout } from '../domain/targets-of';
 import { finishMarking } from './finish-marking';
 import { keepListed, listedOf, tellNotOurs } from './listed-levels';
+import { readLayout } from './mark-changed';
 import { readFacts } from './read-facts';
 import { countsOf, tellLevels } from './run-levels';
 import { countSelected, deferRest, dueLevel, levelColumns, selectLevels, type LevelRow } from './select-levels';
+import { bookFound, readWatched, releaseUnseen } from './unseen-orders';
+import { unsettledBeside } from './unsettled-beside';
 import { settleLevels } from './settle-levels';
-import { openRequests, storeRequest } from './stored-requests';
+import { openRequests, settleRequest, storeRequest } from './stored-requests';
 
 export class PostgresLevels extends Levels {
   constructor(private readonly database: Database) {
@@ -27,7 +34,7 @@ export class PostgresLevels extends Levels {
 
   async shopsSelling(facilityGroupId: string | null): Promise<Shop[]> {
     return this.database.query<Shop>(
-      `select s.shop_id as "shopId", s.channel_id as "channelId" from shop s left join facility c on c.facility_id = s.channel_id
+      `select s.shop_id as "shopId", s.channel_id as "channelId", s.is_on as "isOn" from shop s left join facility c on c.facility_id = s.channel_id
        where ($1::text is null or c.facility_group_id = $1) and exists (select from location_mapping m where m.shop_id = s.shop_id) order by 1`,
       [facilityGroupId],
     );
@@ -49,12 +56,8 @@ export class PostgresLevels extends Levels {
     );
   }
 
-  async mappings(shopId: string): Promise<Mapping[]> {
-    return this.database.query<Mapping>(
-      `select location_id as "locationId", facility_id as "facilityId", facility_group_id as "facilityGroupId"
-       from location_mapping where shop_id = $1 and master = 'ledger'`,
-      [shopId],
-    );
+  async layout(shopId: string): Promise<ShopLayout> {
+    return readLayout(this.database, shopId);
   }
 
   async finishMarking(shopId: string): Promise<void> {
@@ -80,12 +83,33 @@ export class PostgresLevels extends Levels {
     return rows.map(dueLevel);
   }
 
-  async facts(shopId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, ProductFacts>> {
+  async facts(shopId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, SharedFacts>> {
     return readFacts(this.database, shopId, productIds);
   }
 
-  async store(shopId: string, runId: string, levels: readonly PlannedLevel[]): Promise<StoredRequest> {
-    return storeRequest(this.database, shopId, runId, levels);
+  async watched(shopId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, WatchedProduct>> {
+    return readWatched(this.database, shopId, productIds);
+  }
+
+  async book(shopId: string, found: readonly FoundProduct[], inHand: readonly DueLevel[]): Promise<void> {
+    await bookFound(this.database, shopId, found, inHand);
+  }
+
+  async releaseUnseen(shopId: string, graceMs: number): Promise<void> {
+    await releaseUnseen(this.database, shopId, graceMs);
+  }
+
+  async unsettledBeside(shopId: string, levels: readonly DueLevel[]): Promise<SeenLevel[]> {
+    return unsettledBeside(this.database, shopId, levels);
+  }
+
+  async store(
+    shopId: string,
+    runId: string,
+    publish: Published,
+    levels: readonly PlannedLevel[],
+  ): Promise<StoredRequest> {
+    return storeRequest(this.database, shopId, runId, publish, levels);
   }
 
   async openRequests(shopId: string): Promise<StoredRequest[]> {
@@ -108,11 +132,7 @@ export class PostgresLevels extends Levels {
   ): Promise<void> {
     if (!request && outcomes.length === 0) return;
     await this.database.transaction(async (tx) => {
-      if (request)
-        await tx.execute('update upload_request set state = $2, settled_at = now() where request_id = $1', [
-          request.requestId,
-          state,
-        ]);
+      if (request) await settleRequest(tx, request.requestId, state);
       if (outcomes.length > 0) await settleLevels(tx, shopId, runId, outcomes);
     });
   }

@@ -17,10 +17,11 @@ export const outcomeValues = (shopId: string, runId: string, outcomes: readonly 
   outcomes.map(({ target }) => target ?? null),
   outcomes.map((one) => detail(one).code),
   outcomes.map((one) => detail(one).reason),
+  outcomes.map(({ level }) => level.markedTarget ?? null),
 ];
 export const outcomeRows = `outcome as (
-  select * from unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[], $10::text[], $11::text[])
-    as o (location_id, inventory_item_id, product_id, level_version, outcome, observed, target, code, reason)
+  select * from unnest($3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::bigint[])
+    as o (location_id, inventory_item_id, product_id, level_version, outcome, observed, target, code, reason, marked_target)
 )`;
 
 export const insertOutcomes = `

@@ -31,11 +31,19 @@ const chosen: Readonly<Record<Selection['which'], string>> = {
   all: 'true',
 };
 
+/**
+ * A facility outside the group that the shop's channel sells shows nothing online: once 0 is confirmed there, the level is the shop's own affair
+ * until the facility enters again.
+ */
+export const isManaged = `(m.facility_id is null or l.confirmed_quantity is distinct from 0 or exists (
+    select from shop s join facility c on c.facility_id = s.channel_id join facility_group_member g on g.facility_group_id = c.facility_group_id
+    where s.shop_id = l.shop_id and g.facility_id = m.facility_id))`;
+
 /** Levels of shop $1 that are selected, in locations $2 (null = every mapped one): only where we are master, and where stock is known. */
 const selected = ({ which }: Selection): string => `
   from shop_level l
   join location_mapping m on m.shop_id = l.shop_id and m.location_id = l.location_id and m.master = 'ledger'
-  where l.shop_id = $1 and ($2::text[] is null or l.location_id = any($2)) and ${chosen[which]}
+  where l.shop_id = $1 and ($2::text[] is null or l.location_id = any($2)) and ${chosen[which]} and ${isManaged}
     and exists (select from inventory i where i.product_id = l.product_id)`;
 
 /** A page ends with a whole product: what is left of a torn one comes with the next page. */

@@ -1,6 +1,7 @@
-import type { Database } from '@app/common/database';
+import type { Database, Tx } from '@app/common/database';
 import { newId } from '@app/common/kernel';
 import type { PlannedLevel, StoredRequest } from '../application/ports';
+import type { Published } from '../domain/targets-of';
 import { dueLevel, type LevelRow } from './select-levels';
 
 /** Stores a request with its rows before it is sent. Its id is its idempotency key, and is kept in its variables. */
@@ -8,10 +9,11 @@ export async function storeRequest(
   database: Database,
   shopId: string,
   runId: string,
+  publish: Published,
   levels: readonly PlannedLevel[],
 ): Promise<StoredRequest> {
   const requestId = newId();
-  const variables = variablesOf(requestId, levels);
+  const variables = variablesOf(requestId, publish, levels);
   await database.transaction(async (tx) => {
     await tx.execute('insert into upload_request (request_id, shop_id, run_id, variables) values ($1, $2, $3, $4)', [
       requestId,
@@ -37,10 +39,10 @@ export async function storeRequest(
   return { requestId, variables, levels, storedAt: new Date() };
 }
 
-const variablesOf = (requestId: string, levels: readonly PlannedLevel[]): string =>
+const variablesOf = (requestId: string, publish: Published, levels: readonly PlannedLevel[]): string =>
   JSON.stringify({
     input: {
-      name: 'available',
+      name: publish,
       reason: 'correction',
       referenceDocumentUri: `gid://stockline/UploadRequest/${requestId}`,
       quantities: levels.map(({ inventoryItemId, locationId, target, observed }) => ({
@@ -75,4 +77,22 @@ export async function openRequests(database: Database, shopId: string): Promise<
       target: Number(row.quantity),
     })),
   }));
+}
+
+/** Ends a request. What became of an abandoned one nobody knows: what its levels showed last is no longer a measure of what was sold. */
+export async function settleRequest(
+  tx: Tx,
+  requestId: string,
+  state: 'confirmed' | 'refused' | 'abandoned',
+): Promise<void> {
+  await tx.execute('update upload_request set state = $2, settled_at = now() where request_id = $1', [
+    requestId,
+    state,
+  ]);
+  if (state === 'abandoned')
+    await tx.execute(
+      `update shop_level l set baseline_quantity = null from upload_request q join upload_request_level r using (request_id)
+       where q.request_id = $1 and l.shop_id = q.shop_id and l.location_id = r.location_id and l.inventory_item_id = r.inventory_item_id`,
+      [requestId],
+    );
 }

@@ -2,8 +2,12 @@ import type { FacilityChanged, FacilityGroupChanged, ProductChanged } from '@app
 import type { Tx } from '@app/common/database';
 import type { EventBatch } from '@app/common/kafka';
 import { newestOf } from '../domain/newest-of';
+import { releaseLevels } from './release-levels';
 
-/** Keeps which item of which shop each product is. A new link makes its levels; a link that is gone ends them. */
+/**
+ * Keeps which item of which shop each product is, and by which names it is known. A new link makes its levels; a link that is gone ends them;
+ * what was set aside of a product is tried again when the product changes.
+ */
 export async function takeProductChanged({ tx, messages }: EventBatch): Promise<void> {
   const newest = newestOf(
     messages.map(({ data }) => data as ProductChanged),
@@ -23,7 +27,35 @@ export async function takeProductChanged({ tx, messages }: EventBatch): Promise<
         .filter(({ idType, shopId }) => idType === 'shopifyInventoryItemId' && shopId !== undefined)
         .map(({ idValue, shopId }) => ({ productId, shopId: shopId!, inventoryItemId: idValue })),
     );
-  await replaceLinks(tx, [...isTaken], links);
+  const productIds = [...isTaken];
+  await replaceLinks(tx, productIds, links);
+  await replaceNames(
+    tx,
+    productIds,
+    newest.filter(({ productId }) => isTaken.has(productId)),
+  );
+  await releaseLevels(tx, 'product_id = any($1)', [productIds]);
+}
+
+async function replaceNames(tx: Tx, productIds: readonly string[], products: readonly ProductChanged[]): Promise<void> {
+  const names = products.flatMap(({ productId, identifications }) =>
+    identifications.map(({ idType, idValue }) => ({ productId, idType, idValue })),
+  );
+  const columns = [
+    names.map(({ productId }) => productId),
+    names.map(({ idType }) => idType),
+    names.map(({ idValue }) => idValue),
+  ];
+  await tx.execute(
+    `delete from product_identification k where k.product_id = any($4) and not exists (
+       select from unnest($1::text[], $2::text[], $3::text[]) as n (p, t, v) where n.p = k.product_id and n.t = k.id_type and n.v = k.id_value)`,
+    [...columns, productIds],
+  );
+  await tx.execute(
+    `insert into product_identification (product_id, id_type, id_value)
+     select distinct * from unnest($1::text[], $2::text[], $3::text[]) as n (a, b, c) order by 1, 2, 3 on conflict do nothing`,
+    columns,
+  );
 }
 
 async function replaceLinks(

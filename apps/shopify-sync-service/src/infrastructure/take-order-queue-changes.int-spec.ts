@@ -1,9 +1,9 @@
 import type { InventoryChanged, OrderQueueChanged } from '@app/common/contracts';
 import { openDatabase, type Database } from '@app/common/database';
+import { CreateInbox1763900000001 } from '@app/common/inbox';
 import type { EventBatch } from '@app/common/kafka';
 import { testDatabase, type TestDatabase } from '../../../../test/support/platform';
-import { CreateShopifySync1763910000201 } from './migrations/create-shopify-sync';
-import { LetQueuesWait1764000400002 } from './migrations/let-queues-wait';
+import { migrations } from './migrations';
 import { takeOrderQueueChanged } from './take-order-queue-changes';
 import { takeInventoryChanged } from './take-stock-changes';
 
@@ -16,7 +16,7 @@ describe('the copy of an order queue', () => {
       url: made.url,
       schema: 'shopify_sync',
       applicationName: 'queue spec',
-      migrations: [CreateShopifySync1763910000201, LetQueuesWait1764000400002],
+      migrations: [CreateInbox1763900000001, ...migrations],
     });
   });
   beforeEach(() => database.execute('truncate order_queue, order_queue_waiting, inventory'));

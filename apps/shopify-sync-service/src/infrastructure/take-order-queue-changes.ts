@@ -2,7 +2,8 @@ import type { OrderQueueChanged } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import type { EventBatch } from '@app/common/kafka';
 import { newestOf } from '../domain/newest-of';
-import { raiseProducts } from './raise-products';
+import { acknowledgeOrders, passOnOrders } from './acknowledge-orders';
+import { markChanged } from './mark-changed';
 
 /**
  * Keeps the copy of the order queues. A fall that rests on reserved stock waits until that stock is known here: taken earlier, the units would
@@ -16,14 +17,14 @@ export async function takeOrderQueueChanged({ tx, messages }: EventBatch): Promi
   );
   await tx.execute(
     `insert into order_queue_waiting as w
-     select n.* from unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::text[], $7::int[], $8::bigint[])
-       as n (product_id, channel_id, units, epoch, version, rests_on_facility, rests_on_epoch, rests_on_version)
+     select n.* from unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::text[], $7::int[], $8::bigint[], $9::timestamptz[])
+       as n (product_id, channel_id, units, epoch, version, rests_on_facility, rests_on_epoch, rests_on_version, changed_at)
      left join order_queue q using (product_id, channel_id)
      where q.product_id is null or (q.epoch, q.version) < (n.epoch, n.version)
      order by 1, 2
      on conflict (product_id, channel_id) do update
      set units = excluded.units, epoch = excluded.epoch, version = excluded.version, rests_on_facility = excluded.rests_on_facility,
-         rests_on_epoch = excluded.rests_on_epoch, rests_on_version = excluded.rests_on_version
+         rests_on_epoch = excluded.rests_on_epoch, rests_on_version = excluded.rests_on_version, changed_at = excluded.changed_at
      where (w.epoch, w.version) < (excluded.epoch, excluded.version)`,
     [
       newest.map(({ productId }) => productId),
@@ -34,6 +35,7 @@ export async function takeOrderQueueChanged({ tx, messages }: EventBatch): Promi
       newest.map(({ restsOn }) => restsOn?.facilityId ?? ''),
       newest.map(({ restsOn }) => restsOn?.epoch ?? 0),
       newest.map(({ restsOn }) => restsOn?.version ?? 0),
+      newest.map(({ changedAt }) => changedAt),
     ],
   );
   await takeWaitingQueues(
@@ -56,23 +58,36 @@ export async function announceStock(tx: Tx): Promise<void> {
 /** Takes what waits of these products and rests on nothing, or on stock that is known by now. */
 export async function takeWaitingQueues(tx: Tx, productIds: readonly string[]): Promise<void> {
   if (productIds.length === 0) return;
-  const taken = await tx.query<{ product_id: string }>(
+  const taken = await tx.query<{ product_id: string; channel_id: string; units: string; before: string | null }>(
     `with ready as (
        delete from order_queue_waiting w
        where w.product_id = any($1) and (w.rests_on_version = 0 or exists (
          select from inventory i where i.product_id = w.product_id and i.facility_id = w.rests_on_facility
            and (i.epoch, i.version) >= (w.rests_on_epoch, w.rests_on_version)))
-       returning product_id, channel_id, units, epoch, version
+       returning product_id, channel_id, units, epoch, version, changed_at
      )
-     insert into order_queue as q (product_id, channel_id, units, epoch, version)
+     insert into order_queue as q (product_id, channel_id, units, epoch, version, changed_at)
      select * from ready order by product_id, channel_id
      on conflict (product_id, channel_id) do update
-     set units = excluded.units, epoch = excluded.epoch, version = excluded.version
+     set units = excluded.units, epoch = excluded.epoch, version = excluded.version, changed_at = excluded.changed_at
      where (q.epoch, q.version) < (excluded.epoch, excluded.version)
-     returning product_id`,
+     returning product_id, channel_id, units, old.units as before`,
     [[...new Set(productIds)]],
   );
-  await raiseProducts(
+  const moved = taken.map((row) => ({
+    productId: row.product_id,
+    channelId: row.channel_id,
+    units: Number(row.units) - Number(row.before ?? 0),
+  }));
+  await acknowledgeOrders(
+    tx,
+    moved.map(({ productId, channelId, units }) => ({ productId, scope: 'channel', scopeId: channelId, units })),
+  );
+  await passOnOrders(
+    tx,
+    moved.filter(({ units }) => units < 0).map((fall) => ({ ...fall, units: -fall.units })),
+  );
+  await markChanged(
     tx,
     taken.map(({ product_id }) => product_id),
   );

@@ -1,23 +1,31 @@
 import type { InventoryChanged, ThresholdChanged } from '@app/common/contracts';
 import type { EventBatch } from '@app/common/kafka';
 import { newestOf } from '../domain/newest-of';
-import { raiseProducts } from './raise-products';
+import { acknowledgeOrders, ordersIn } from './acknowledge-orders';
+import { markChanged } from './mark-changed';
 import { announceStock, takeWaitingQueues } from './take-order-queue-changes';
 
-/** Keeps the copy of inventory: what is not newer than the copy is dropped, and levels of products whose stock moved become due. */
+/** Keeps the copy of inventory: what is not newer than the copy is dropped, and levels whose number moves with it become due. */
 export async function takeInventoryChanged({ tx, messages }: EventBatch): Promise<void> {
   await announceStock(tx);
   const newest = newestOf(
     messages.map(({ data }) => data as InventoryChanged),
     ({ productId, facilityId }) => `${productId}|${facilityId}`,
   );
-  const changed = await tx.query<{ product_id: string }>(
-    `insert into inventory as i (product_id, facility_id, quantity_on_hand, available_to_promise, epoch, version)
-     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[]) as n (a, b, c, d, e, f) order by 1, 2
+  const changed = await tx.query<{
+    product_id: string;
+    facility_id: string;
+    epoch: number | null;
+    version: string | null;
+  }>(
+    `insert into inventory as i (product_id, facility_id, quantity_on_hand, available_to_promise, epoch, version, changed_at, reason_code, cause)
+     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[], $7::timestamptz[], $8::text[], $9::json[])
+       as n (a, b, c, d, e, f, g, h, j) order by 1, 2
      on conflict (product_id, facility_id) do update
-     set quantity_on_hand = excluded.quantity_on_hand, available_to_promise = excluded.available_to_promise, epoch = excluded.epoch, version = excluded.version
+     set quantity_on_hand = excluded.quantity_on_hand, available_to_promise = excluded.available_to_promise, epoch = excluded.epoch,
+         version = excluded.version, changed_at = excluded.changed_at, reason_code = excluded.reason_code, cause = excluded.cause
      where (i.epoch, i.version) < (excluded.epoch, excluded.version)
-     returning product_id`,
+     returning product_id, facility_id, old.epoch, old.version`,
     [
       newest.map(({ productId }) => productId),
       newest.map(({ facilityId }) => facilityId),
@@ -25,10 +33,26 @@ export async function takeInventoryChanged({ tx, messages }: EventBatch): Promis
       newest.map(({ availableToPromise }) => availableToPromise),
       newest.map(({ epoch }) => epoch),
       newest.map(({ version }) => version),
+      newest.map(({ changedAt }) => changedAt),
+      newest.map(({ reasonCode }) => reasonCode),
+      newest.map(({ cause }) => JSON.stringify(cause)),
     ],
   );
+  const known = new Map(
+    changed.map((row) => [
+      `${row.product_id}|${row.facility_id}`,
+      row.epoch === null ? null : { epoch: row.epoch, version: Number(row.version) },
+    ]),
+  );
+  await acknowledgeOrders(
+    tx,
+    ordersIn(
+      messages.map(({ data }) => data as InventoryChanged),
+      known,
+    ),
+  );
   const productIds = changed.map(({ product_id }) => product_id);
-  await raiseProducts(tx, productIds);
+  await markChanged(tx, productIds);
   await takeWaitingQueues(tx, productIds);
 }
 
@@ -39,10 +63,12 @@ export async function takeThresholdChanged({ tx, messages }: EventBatch): Promis
     ({ productId, facilityId }) => `${productId}|${facilityId}`,
   );
   const changed = await tx.query<{ product_id: string }>(
-    `insert into threshold as t (product_id, facility_id, threshold, safety_stock, epoch, version)
-     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[]) as n (a, b, c, d, e, f) order by 1, 2
+    `insert into threshold as t (product_id, facility_id, threshold, safety_stock, epoch, version, in_force_from)
+     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[], $7::timestamptz[])
+       as n (a, b, c, d, e, f, g) order by 1, 2
      on conflict (product_id, facility_id) do update
-     set threshold = excluded.threshold, safety_stock = excluded.safety_stock, epoch = excluded.epoch, version = excluded.version
+     set threshold = excluded.threshold, safety_stock = excluded.safety_stock, epoch = excluded.epoch, version = excluded.version,
+         in_force_from = excluded.in_force_from
      where (t.epoch, t.version) < (excluded.epoch, excluded.version)
      returning product_id`,
     [
@@ -52,9 +78,10 @@ export async function takeThresholdChanged({ tx, messages }: EventBatch): Promis
       newest.map(({ safetyStock }) => safetyStock),
       newest.map(({ epoch }) => epoch),
       newest.map(({ version }) => version),
+      newest.map(({ inForceFrom }) => inForceFrom),
     ],
   );
-  await raiseProducts(
+  await markChanged(
     tx,
     changed.map(({ product_id }) => product_id),
   );

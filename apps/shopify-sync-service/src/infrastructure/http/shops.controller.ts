@@ -1,21 +1,14 @@
-import { Body, Controller, Get, Param, Put, Query } from '@nestjs/common';
-import { IsIn, IsOptional, Length } from 'class-validator';
+import { Body, Controller, Get, Param, Put } from '@nestjs/common';
+import { IsBoolean, IsIn, IsOptional, Length } from 'class-validator';
+import { writeAudit } from '@app/common/audit';
 import { Database } from '@app/common/database';
-import {
-  Caller,
-  Documented,
-  Requires,
-  readPlace,
-  readQuery,
-  isText,
-  readLimit,
-  writeCursor,
-  type CallerIdentity,
-} from '@app/common/http';
+import { Caller, Documented, Requires, type CallerIdentity } from '@app/common/http';
 import { StocklineError, shorten } from '@app/common/kernel';
+import { onHandNote } from '../../domain/on-hand-note';
 import { mapLocation } from '../map-location';
 import { Shops } from '../shopify/shops';
-import { levelStates, shopsRoutes } from './shops.routes';
+import { locationNumber } from './location-number';
+import { shopsRoutes } from './shops.routes';
 
 export class MappingBody {
   @IsOptional() @Length(1, 255) facilityId?: string | null;
@@ -23,7 +16,12 @@ export class MappingBody {
   @IsOptional() @IsIn(['ledger', 'shopify']) master?: 'ledger' | 'shopify';
 }
 
-/** Shops, what their locations stand for, and how every level of them stands. */
+export class SwitchBody {
+  @IsBoolean() isOn!: boolean;
+  @Length(1, 500) reason!: string;
+}
+
+/** Shops, and what their locations stand for. */
 @Controller('shops')
 export class ShopsController {
   constructor(
@@ -34,16 +32,46 @@ export class ShopsController {
   @Documented(shopsRoutes.list)
   @Get()
   @Requires('viewer')
-  list(): object {
+  async list(): Promise<object> {
+    const rows = await this.database.query<{ shop_id: string; is_on: boolean }>('select shop_id, is_on from shop');
+    const isOn = new Map(rows.map((row) => [row.shop_id, row.is_on]));
     return {
-      items: this.shops.all.map(({ shopId, domain, apiVersion, channelId }) => ({
+      items: this.shops.all.map(({ shopId, domain, apiVersion, channelId, publish, notices }) => ({
         shopId,
         domain,
         apiVersion,
+        answeredVersion: notices.answeredVersion,
+        deprecatedReason: notices.deprecatedReason,
         channelId,
+        publish,
+        isOn: isOn.get(shopId) ?? true,
       })),
       nextCursor: null,
     };
+  }
+
+  @Documented(shopsRoutes.turn)
+  @Put(':shopId/switch')
+  @Requires('operator')
+  async turn(
+    @Param('shopId') shopId: string,
+    @Body() { isOn, reason }: SwitchBody,
+    @Caller() caller: CallerIdentity,
+  ): Promise<object> {
+    this.shops.named(shopId);
+    const changed = await this.database.transaction(async (tx) => {
+      const rows = await tx.execute('update shop set is_on = $2 where shop_id = $1 and is_on <> $2', [shopId, isOn]);
+      if (rows > 0)
+        await writeAudit(tx, {
+          who: caller.keyId,
+          what: 'switch shop',
+          subject: shopId,
+          before: { isOn: !isOn },
+          after: { isOn, reason },
+        });
+      return rows > 0;
+    });
+    return { shopId, isOn, changed };
   }
 
   @Documented(shopsRoutes.locations)
@@ -92,62 +120,8 @@ export class ShopsController {
     const changed = await this.database.transaction((tx) =>
       mapLocation(tx, { shopId, locationId, facilityId, facilityGroupId, master, who: caller.keyId }),
     );
-    return { shopId, locationId, name: location.name, facilityId, facilityGroupId, master, changed };
+    const { publish } = this.shops.named(shopId);
+    const note = publish === 'on_hand' ? { note: onHandNote } : {};
+    return { shopId, locationId, name: location.name, facilityId, facilityGroupId, master, changed, ...note };
   }
-
-  @Documented(shopsRoutes.levels)
-  @Get(':shopId/levels')
-  @Requires('viewer')
-  async levels(@Param('shopId') shopId: string, @Query() given: Record<string, unknown>): Promise<object> {
-    this.shops.named(shopId);
-    const query = readQuery(given, ['productId', 'state', 'limit', 'cursor']);
-    if (query.state !== undefined && !levelStates.includes(query.state))
-      throw new StocklineError({
-        code: 'query_invalid',
-        message: `state must be one of ${levelStates.join(', ')}, not "${shorten(query.state)}"`,
-        hint: 'Leave it out to see all.',
-      });
-    const limit = readLimit(query.limit);
-    const after = readPlace<{ locationId: string; inventoryItemId: string }>(query.cursor, {
-      locationId: isText,
-      inventoryItemId: isText,
-    });
-    const rows = await this.database.query<{ locationId: string; inventoryItemId: string }>(
-      `select location_id as "locationId", inventory_item_id as "inventoryItemId", product_id as "productId", confirmed_quantity::float8 as "confirmedQuantity",
-              confirmed_at as "confirmedAt", observed_quantity::float8 as "observedQuantity", parked_code as "parkedCode", parked_reason as "parkedReason", last_run_id as "runId",
-              case when parked_code is not null then 'parked' when level_version = confirmed_level_version then 'confirmed' else 'due' end as state
-       from shop_level where shop_id = $1 and (location_id, inventory_item_id) > ($2, $3) and ($4::text is null or product_id = $4)
-         and ($5::text is null or $5 = case when parked_code is not null then 'parked' when level_version = confirmed_level_version then 'confirmed' else 'due' end)
-       order by 1, 2 limit $6`,
-      [
-        shopId,
-        after?.locationId ?? '',
-        after?.inventoryItemId ?? '',
-        query.productId ?? null,
-        query.state ?? null,
-        limit + 1,
-      ],
-    );
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    return {
-      items,
-      nextCursor: writeCursor(
-        rows.length > limit && last
-          ? { locationId: last.locationId, inventoryItemId: last.inventoryItemId }
-          : undefined,
-      ),
-    };
-  }
-}
-
-/** A location by its number or its gid. */
-function locationNumber(named: string): string {
-  const number = /^(?:gid:\/\/shopify\/Location\/)?(\d{1,20})$/.exec(named)?.[1];
-  if (number !== undefined) return number;
-  throw new StocklineError({
-    code: 'location_invalid',
-    message: `"${shorten(named)}" is no location`,
-    hint: 'Give its number, or gid://shopify/Location/<number>.',
-  });
 }

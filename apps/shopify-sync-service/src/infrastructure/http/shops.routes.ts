@@ -2,10 +2,8 @@ import { shape, type RouteDoc } from '@app/common/http';
 
 const id = { type: ['string', 'null'], minLength: 1, maxLength: 255 };
 const nullableText = { type: ['string', 'null'] };
-const nullableTime = shape.orNull(shape.time('RFC 3339'));
 const master = shape.choice('whose number counts', ['ledger', 'shopify']);
 const shopId = shape.text('the shop, as SHOPS_FILE names it', 'north');
-export const levelStates = ['due', 'confirmed', 'parked'];
 
 export const shopsRoutes = {
   list: {
@@ -15,10 +13,31 @@ export const shopsRoutes = {
       shape.object({
         shopId,
         domain: shape.text('where its Admin API is', 'north.myshopify.com'),
-        apiVersion: shape.text('of the Admin API', '2026-10'),
+        apiVersion: shape.text('of the Admin API that is asked for', '2026-10'),
+        answeredVersion: {
+          ...nullableText,
+          description: 'the version that answered last; another one = ours is out of support',
+        },
+        deprecatedReason: {
+          ...nullableText,
+          description: 'what the shop said last of something deprecated in what we ask',
+        },
         channelId: shape.text('the channel it sells in', 'ONLINE'),
+        publish: shape.choice('which quantity is written', ['available', 'on_hand']),
+        isOn: { type: 'boolean', description: 'false = neither read nor written; what is due stays due' },
       }),
     ),
+  },
+  turn: {
+    id: 'switchShop',
+    summary: 'Turns a shop on or off: while it is off it is neither read nor written, and what is due stays due.',
+    path: { shopId },
+    body: shape.object({
+      isOn: { type: 'boolean' },
+      reason: shape.text('kept with who and when', 'stocktaking', { minLength: 1, maxLength: 500 }),
+    }),
+    answer: shape.object({ shopId, isOn: { type: 'boolean' }, changed: { type: 'boolean' } }),
+    problems: ['shop_unknown'],
   },
   locations: {
     id: 'listLocations',
@@ -64,6 +83,7 @@ export const shopsRoutes = {
       facilityGroupId: nullableText,
       master,
       changed: { type: 'boolean', description: 'false where it stood so already' },
+      'note?': shape.text('what should be known of a shop that is written what is on hand'),
     }),
     problems: [
       'shop_unknown',
@@ -77,30 +97,5 @@ export const shopsRoutes = {
       'shop_unreachable',
       'shop_read_refused',
     ],
-  },
-  levels: {
-    id: 'listShopLevels',
-    summary: 'How every level of a shop stands.',
-    path: { shopId },
-    query: {
-      productId: shape.text('ours', 'P100'),
-      state: shape.choice('how it stands', levelStates),
-      ...shape.paging,
-    },
-    answer: shape.pageOf(
-      shape.object({
-        locationId: shape.text('its number'),
-        inventoryItemId: shape.text('its number'),
-        productId: shape.text('ours'),
-        confirmedQuantity: { type: ['number', 'null'], description: 'what the shop confirmed last' },
-        confirmedAt: nullableTime,
-        observedQuantity: { type: ['number', 'null'], description: 'what the shop said last' },
-        parkedCode: nullableText,
-        parkedReason: nullableText,
-        runId: { ...nullableText, description: 'the run that touched it last' },
-        state: shape.choice('how it stands', levelStates),
-      }),
-    ),
-    problems: ['shop_unknown', ...shape.pagingProblems],
   },
 } satisfies Record<string, RouteDoc>;

@@ -1,15 +1,29 @@
+import { ChoosePublished1764240400201 } from './choose-published';
 import { CreateShopifySync1763910000201 } from './create-shopify-sync';
 import { KeepDifferences1764240400001 } from './keep-differences';
+import { KeepDrift1764240400401 } from './keep-drift';
+import { KeepSources1764240400101 } from './keep-sources';
+import { KeepTargets1764240400501 } from './keep-targets';
 import { KeepCatalogues1764260700001 } from './keep-catalogues';
 import { KeepObservedChunks1764260700002 } from './keep-observed-chunks';
 import { KeepWebhooks1764260700003 } from './keep-webhooks';
 import { LetQueuesWait1764000400002 } from './let-queues-wait';
+import { SwitchShops1764240400601 } from './switch-shops';
+import { WatchFreshness1764240400701 } from './watch-freshness';
+import { WatchOrders1764240400301 } from './watch-orders';
 
 /** The schema of this service, step by step. */
 export const migrations = [
   CreateShopifySync1763910000201,
   LetQueuesWait1764000400002,
   KeepDifferences1764240400001,
+  KeepSources1764240400101,
+  ChoosePublished1764240400201,
+  WatchOrders1764240400301,
+  KeepDrift1764240400401,
+  KeepTargets1764240400501,
+  SwitchShops1764240400601,
+  WatchFreshness1764240400701,
   KeepCatalogues1764260700001,
   KeepObservedChunks1764260700002,
   KeepWebhooks1764260700003,

@@ -13,14 +13,14 @@ export const documents = {
   /** Levels of up to 250 items at one location: a few points, because a list of objects costs as one. */
   readLevels: {
     points: 6,
-    text: `query ReadLevels($ids: [ID!]!, $location: ID!) {
+    text: `query ReadLevels($ids: [ID!]!, $location: ID!, $names: [String!]!) {
   nodes(ids: $ids) {
     id
     ... on InventoryItem {
       tracked
       inventoryLevel(locationId: $location, includeInactive: true) {
         isActive
-        quantities(names: ["available"]) { name quantity }
+        quantities(names: $names) { name quantity }
       }
     }
   }
@@ -29,13 +29,13 @@ export const documents = {
   /** Every level of a location, 250 a page: the dearest way to read a level, and the only one that shows those nobody here knows of. */
   listLevels: {
     points: 36,
-    text: `query ListLevels($location: ID!, $after: String) {
+    text: `query ListLevels($location: ID!, $after: String, $names: [String!]!) {
   location(id: $location) {
     inventoryLevels(first: 250, after: $after, includeInactive: true) {
       nodes {
         isActive
         item { id tracked }
-        quantities(names: ["available"]) { name quantity }
+        quantities(names: $names) { name quantity }
       }
       pageInfo { hasNextPage endCursor }
     }

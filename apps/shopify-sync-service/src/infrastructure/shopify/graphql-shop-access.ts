@@ -9,6 +9,8 @@ import {
   type StoredRequest,
   type Traffic,
 } from '../../application/ports';
+import type { Published } from '../../domain/targets-of';
+import { sideBySide } from '../../application/side-by-side';
 import type { UserError } from '../../domain/culprits-of';
 import { documents } from './documents';
 import type { GraphqlError } from './send';
@@ -33,11 +35,15 @@ interface SetReply {
 }
 
 const idsARead = 250;
+const readsAtOnce = 8;
 const concurrentTries = 20;
 
 /** Shopify's Admin API behind the words of this service. Ids are plain numbers inside, gids on the wire. */
 export class GraphqlShopAccess extends ShopAccess {
-  constructor(private readonly line: ShopLine) {
+  constructor(
+    private readonly line: ShopLine,
+    private readonly publish: Published,
+  ) {
     super();
   }
 
@@ -47,16 +53,21 @@ export class GraphqlShopAccess extends ShopAccess {
 
   async observe(levels: readonly DueLevel[]): Promise<Observations> {
     const seen = new Map<string, Observation>();
-    for (const [locationId, atLocation] of Map.groupBy(levels, (level) => level.locationId))
-      for (let start = 0; start < atLocation.length; start += idsARead) {
-        const asked = atLocation.slice(start, start + idsARead);
-        const { data, errors } = await this.line.ask<Nodes | null>(documents.readLevels, {
-          ids: asked.map(({ inventoryItemId }) => `gid://shopify/InventoryItem/${inventoryItemId}`),
-          location: gidOf(locationId),
-        });
-        if (!data?.nodes) throw readRefused(errors);
-        for (const [index, node] of data.nodes.entries()) seen.set(placeOf(asked[index]!), observationOf(node));
-      }
+    const reads = [...Map.groupBy(levels, (level) => level.locationId)].flatMap(([locationId, atLocation]) =>
+      Array.from({ length: Math.ceil(atLocation.length / idsARead) }, (_, page) => ({
+        locationId,
+        asked: atLocation.slice(page * idsARead, (page + 1) * idsARead),
+      })),
+    );
+    await sideBySide(reads, readsAtOnce, async ({ locationId, asked }) => {
+      const { data, errors } = await this.line.ask<Nodes | null>(documents.readLevels, {
+        ids: asked.map(({ inventoryItemId }) => `gid://shopify/InventoryItem/${inventoryItemId}`),
+        location: gidOf(locationId),
+        names: [this.publish],
+      });
+      if (!data?.nodes) throw readRefused(errors);
+      for (const [index, node] of data.nodes.entries()) seen.set(placeOf(asked[index]!), observationOf(node));
+    });
     return seen;
   }
 
@@ -74,7 +85,7 @@ export class GraphqlShopAccess extends ShopAccess {
   private async listPage(locationId: string, after: string | null): Promise<LevelPage | null> {
     const { data, errors } = await this.line.ask<{ location: { inventoryLevels: LevelPage } | null } | null>(
       documents.listLevels,
-      { location: gidOf(locationId), after },
+      { location: gidOf(locationId), after, names: [this.publish] },
     );
     if (!data || errors.length > 0) throw readRefused(errors);
     return data.location?.inventoryLevels ?? null;
@@ -120,9 +131,7 @@ function observationOf(node: Nodes['nodes'][number]): Observation {
 }
 
 const levelObservation = ({ isActive, quantities }: Level): Observation =>
-  isActive
-    ? { quantity: quantities.find(({ name }) => name === 'available')?.quantity ?? 0 }
-    : { code: 'LEVEL_INACTIVE' };
+  isActive ? { quantity: quantities[0]?.quantity ?? 0 } : { code: 'LEVEL_INACTIVE' };
 
 const listedLevel = ({ item, ...level }: ListedNode): ListedLevel => ({
   inventoryItemId: item.id.slice(item.id.lastIndexOf('/') + 1),

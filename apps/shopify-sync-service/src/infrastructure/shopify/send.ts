@@ -29,9 +29,14 @@ export const requestTimeoutMs = 15_000;
 const closedStatuses = new Set([401, 402, 403, 404, 423, 430]);
 
 /** Sends one document to one shop, once, over a connection that is kept, and says what came of it in terms that the caller can act on. */
-export async function send<Data>(shop: ShopConfig, document: Document, variables: object): Promise<Reply<Data>> {
+export async function send<Data>(
+  shop: ShopConfig,
+  token: string,
+  document: Document,
+  variables: object,
+): Promise<Reply<Data>> {
   const client = new GraphQLClient(`${shop.url}/admin/api/${shop.apiVersion}/graphql.json`, {
-    headers: { 'x-shopify-access-token': shop.token, 'x-sim-shop': shop.domain, accept: 'application/json' },
+    headers: { 'x-shopify-access-token': token, 'x-sim-shop': shop.domain, accept: 'application/json' },
     errorPolicy: 'all',
   });
   try {
@@ -40,6 +45,7 @@ export async function send<Data>(shop: ShopConfig, document: Document, variables
       variables,
       signal: AbortSignal.timeout(requestTimeoutMs),
     });
+    shop.notices.hear(shop.apiVersion, reply.headers);
     return understood({
       data: reply.data,
       errors: reply.errors,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { StocklineError } from '@app/common/kernel';
 import { waitMsFor, type BucketStatus } from '../../domain/bucket';
 import type { Document } from './documents';
-import { send, type GraphqlError } from './send';
+import { send, type GraphqlError, type Reply } from './send';
 import type { ShopConfig } from './shops-file';
 
 export interface Traffic {
@@ -25,6 +25,7 @@ export class ShopClosed extends StocklineError {
 const tries = 6;
 const firstPauseMs = 200;
 const longestPauseMs = 10_000;
+const longestWaitMs = 60_000;
 
 /**
  * The one line to a shop while its lease is held: counts the points of its bucket and waits for exactly the refill that is missing.
@@ -33,6 +34,8 @@ const longestPauseMs = 10_000;
 export class ShopLine {
   readonly traffic: Traffic = { requests: 0, throttled: 0, retries: 0 };
   private bucket: BucketStatus | undefined;
+  private first: Promise<unknown> | undefined;
+  private pointsUnderWay = 0;
 
   constructor(
     private readonly shop: ShopConfig,
@@ -42,37 +45,83 @@ export class ShopLine {
   /** Gives the data of a reply, after as many tries as it takes; throws ShopClosed, or `shop_unreachable` when tries are used up. */
   async ask<Data>(document: Document, variables: object): Promise<{ data: Data; errors: GraphqlError[] }> {
     let pauseMs = firstPauseMs;
+    let token = await this.shop.token.current();
+    let hasNewToken = false;
+    const throttled = { sinceMs: 0, pauseMs: firstPauseMs };
     for (let attempt = 1; ;) {
       this.signal.throwIfAborted();
-      await this.waitFor(document.points);
-      this.traffic.requests++;
-      const reply = await send<Data>(this.shop, document, variables);
-      if (reply.kind === 'data') {
-        this.bucket = reply.bucket ?? this.bucket;
-        return reply;
+      const reply = await this.exchange<Data>(token, document, variables);
+      if (reply.kind === 'data') return reply;
+      if (reply.kind === 'closed' && reply.code === 'http_401' && !hasNewToken) {
+        const another = await this.shop.token.another(token);
+        if (another !== undefined) {
+          token = another;
+          hasNewToken = true;
+          continue;
+        }
       }
       if (reply.kind === 'closed') throw new ShopClosed(this.shop.shopId, reply.code, reply.reason);
       if (reply.kind === 'throttled') {
         this.traffic.throttled++;
-        this.bucket = reply.bucket ?? this.bucket;
-        await this.waitFor(Math.max(reply.points, document.points));
+        await this.waitOutThrottle(throttled, Math.max(reply.points, document.points));
         continue;
       }
-      if (attempt++ >= tries)
-        throw new StocklineError({
-          code: 'shop_unreachable',
-          message: `shop ${this.shop.shopId} gave no usable reply in ${tries} tries: ${reply.reason}`,
-          hint: 'Its levels stay due; the next run settles what was sent.',
-        });
+      if (attempt++ >= tries) throw this.gaveUp(`gave no usable reply in ${tries} tries: ${reply.reason}`);
+      if ((reply.afterMs ?? 0) > longestWaitMs) throw this.gaveUp(`asks for a pause of ${reply.afterMs} ms`);
       this.traffic.retries++;
       await this.rest(reply.afterMs ?? Math.round(pauseMs * (0.5 + Math.random())));
       pauseMs = Math.min(longestPauseMs, pauseMs * 2);
     }
   }
 
-  private async waitFor(points: number): Promise<void> {
-    const waitMs = this.bucket === undefined ? 0 : waitMsFor(points, this.bucket, Date.now());
-    if (waitMs > 0) await this.rest(waitMs);
+  /** Another app may draw from the same bucket, whatever it is said to hold: pauses grow, and end after a minute of nothing else. */
+  private async waitOutThrottle(throttled: { sinceMs: number; pauseMs: number }, points: number): Promise<void> {
+    const nowMs = Date.now();
+    throttled.sinceMs ||= nowMs;
+    if (nowMs - throttled.sinceMs > longestWaitMs)
+      throw new StocklineError({
+        code: 'shop_throttled',
+        message: `the bucket of shop ${this.shop.shopId} has stayed empty for a minute`,
+        hint: 'Another app of the same credentials may drain it. Its levels stay due.',
+      });
+    const refillMs = this.bucket === undefined ? 0 : waitMsFor(points, this.bucket, nowMs);
+    await this.rest(refillMs > 0 ? refillMs : throttled.pauseMs);
+    throttled.pauseMs = Math.min(longestPauseMs, throttled.pauseMs * 2);
+  }
+
+  private gaveUp(why: string): StocklineError {
+    return new StocklineError({
+      code: 'shop_unreachable',
+      message: `shop ${this.shop.shopId} ${why}`,
+      hint: 'Its levels stay due; the next run settles what was sent.',
+    });
+  }
+
+  /** One exchange, once the bucket has the points for it beside those that are under way. */
+  private async exchange<Data>(token: string, document: Document, variables: object): Promise<Reply<Data>> {
+    await this.draw(document.points);
+    this.traffic.requests++;
+    const exchanged = send<Data>(this.shop, token, document, variables);
+    this.first ??= exchanged;
+    const reply = await exchanged;
+    this.pointsUnderWay -= document.points;
+    if ('bucket' in reply) this.bucket = reply.bucket ?? this.bucket;
+    return reply;
+  }
+
+  /** Until a first reply tells of the bucket, nothing goes beside it. What is under way counts as drawn, whether the last reply knew of it or not. */
+  private async draw(points: number): Promise<void> {
+    if (this.bucket === undefined) await this.first;
+    for (;;) {
+      const needed = points + this.pointsUnderWay;
+      const waitMs = this.bucket === undefined ? 0 : waitMsFor(needed, this.bucket, Date.now());
+      if (waitMs === 0) {
+        // In the same breath as the look: another caller may be looking already.
+        this.pointsUnderWay += points;
+        return;
+      }
+      await this.rest(waitMs);
+    }
   }
 
   private rest(ms: number): Promise<void> {

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { StocklineError, shorten } from '@app/common/kernel';
+import { ApiNotices } from './api-notices';
+import { ShopToken } from './shop-token';
+import type { Published } from '../../domain/targets-of';
 
 export interface ShopConfig {
   shopId: string;
@@ -7,8 +10,11 @@ export interface ShopConfig {
   apiVersion: string;
   /** Where requests go: https://<domain>, or a simulator. */
   url: string;
-  token: string;
+  token: ShopToken;
+  notices: ApiNotices;
   channelId: string;
+  /** Which quantity is written. */
+  publish: Published;
   /** What its webhooks are signed with; two while one is changed. Without any, none is taken. */
   webhookSecrets?: readonly string[];
   /** What is done about items the shop does not track; they are reported where nothing is said. */
@@ -47,11 +53,12 @@ function readShop(shopId: string, given: unknown, problems: string[]): ShopConfi
     untracked: text('untracked', /^(report|track)$/, 'report or track', 'report') as 'report' | 'track',
     notStocked: text('notStocked', /^(report|activate)$/, 'report or activate', 'report') as 'report' | 'activate',
   };
-  if (shop['publish'] !== undefined && shop['publish'] !== 'available')
-    problems.push(`/${shopId}/publish must be available`);
+  const publish = text('publish', /^(available|on_hand)$/, 'available or on_hand', 'available') as Published;
   return {
     ...config,
-    token: readToken(shopId, shop, problems),
+    publish,
+    token: readToken(shopId, shop, config, problems),
+    notices: new ApiNotices(),
     webhookSecrets: readWebhookSecrets(shopId, shop, problems),
   };
 }
@@ -79,14 +86,36 @@ function readWebhookSecrets(
   return secrets;
 }
 
-function readToken(shopId: string, { token, tokenFile }: Record<string, unknown>, problems: string[]): string {
-  if (typeof token === 'string' && token !== '') return token;
-  if (typeof tokenFile !== 'string') problems.push(`/${shopId}/tokenFile must name the file that holds the token`);
+/** A token that was given for good, or client credentials that tokens are asked for with. */
+function readToken(
+  shopId: string,
+  shop: Record<string, unknown>,
+  where: { url: string; domain: string },
+  problems: string[],
+): ShopToken {
+  const { clientId } = shop;
+  if (clientId === undefined) return ShopToken.fixed(readSecret(shopId, shop, 'token', problems));
+  if (typeof clientId !== 'string' || clientId === '') problems.push(`/${shopId}/clientId must be the id of the app`);
+  if (shop['token'] !== undefined || shop['tokenFile'] !== undefined)
+    problems.push(`/${shopId} must have a token or client credentials, not both`);
+  const clientSecret = readSecret(shopId, shop, 'clientSecret', problems);
+  return ShopToken.byCredentials(where, { clientId: typeof clientId === 'string' ? clientId : '', clientSecret });
+}
+
+function readSecret(
+  shopId: string,
+  shop: Record<string, unknown>,
+  name: 'token' | 'clientSecret',
+  problems: string[],
+): string {
+  const { [name]: given, [`${name}File`]: file } = shop;
+  if (typeof given === 'string' && given !== '') return given;
+  if (typeof file !== 'string') problems.push(`/${shopId}/${name}File must name the file that holds it`);
   else
     try {
-      return readFileSync(tokenFile, 'utf8').trim();
+      return readFileSync(file, 'utf8').trim();
     } catch (error) {
-      problems.push(`/${shopId}/tokenFile cannot be read: ${shorten((error as NodeJS.ErrnoException).code ?? '')}`);
+      problems.push(`/${shopId}/${name}File cannot be read: ${shorten((error as NodeJS.ErrnoException).code ?? '')}`);
     }
   return '';
 }

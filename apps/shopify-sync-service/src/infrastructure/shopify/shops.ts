@@ -17,12 +17,13 @@ export class Shops {
   /** Lets SQL join shops to their channels. A shop that is no longer named keeps its rows, and is not spoken to. */
   async remember(database: Database): Promise<void> {
     await database.execute(
-      `insert into shop (shop_id, domain, channel_id) select * from unnest($1::text[], $2::text[], $3::text[])
-       on conflict (shop_id) do update set domain = excluded.domain, channel_id = excluded.channel_id`,
+      `insert into shop as s (shop_id, domain, channel_id, publish) select * from unnest($1::text[], $2::text[], $3::text[], $4::text[])
+       on conflict (shop_id) do update set domain = excluded.domain, channel_id = excluded.channel_id, publish = excluded.publish`,
       [
         this.all.map(({ shopId }) => shopId),
         this.all.map(({ domain }) => domain),
         this.all.map(({ channelId }) => channelId),
+        this.all.map(({ publish }) => publish),
       ],
     );
   }

@@ -60,6 +60,19 @@ export const catalogue = {
     means: 'The shop refused a read.',
     mend: "See Shopify's words; its levels stay due.",
   },
+  shop_throttled: {
+    means: 'The shop has answered nothing but THROTTLED for a minute.',
+    mend: 'See which other app draws from the same bucket. What is due stays due.',
+  },
+  shop_token_refused: {
+    means: 'The shop gives no token for the client credentials.',
+    mend: 'See that the app is installed in the shop, in the same organization, and that its secret is the present one.',
+  },
+  shop_switched_off: {
+    status: 409,
+    means: 'The shop that was named is switched off.',
+    mend: 'PUT /shops/{id}/switch turns it on; what is due stays due.',
+  },
   sync_unanswered: {
     means: 'Chunks of levels read from shops were not answered by ingest in time.',
     mend: 'See that ingest runs; what it still takes is applied, and the next run reads what stands then.',

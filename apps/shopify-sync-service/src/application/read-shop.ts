@@ -1,0 +1,96 @@
+import { correctionsInARow, isDrift } from '../domain/drift';
+import { unitsOf, unseenOrders } from '../domain/unseen-orders';
+import type { Delivery } from './deliver';
+import { placeOf, type DueLevel, type FoundProduct, type Observations, type WatchedProduct } from './ports';
+
+/** What a shop shows of some levels, and what of their products it has sold unheard of, by product and location. */
+export interface Reading {
+  observations: Observations;
+  unseen: ReadonlyMap<string, ReadonlyMap<string, number>>;
+  /** Levels that somebody else changed, after they had been corrected too often in a row. */
+  returning: ReadonlySet<string>;
+}
+
+/**
+ * Reads levels (or takes what was listed of them) and keeps what was sold unheard of. Orders that were heard of are asked for before the shop is
+ * read: the shop had them before we did. Where there are any, all levels of the product are read now, for an order may have fallen at any of them.
+ */
+export async function readShop(
+  { levels, access, shopId, publish, unseenGraceMs }: Delivery,
+  due: readonly DueLevel[],
+  { listed, dryRun }: { listed?: Observations; dryRun: boolean },
+): Promise<Reading> {
+  // Shopify itself takes what it has promised off what is on hand.
+  if (publish === 'on_hand')
+    return { observations: listed ?? (await access.observe(due)), unseen: new Map(), returning: new Set() };
+  const watched = await levels.watched(shopId, [...new Set(due.map(({ productId }) => productId))]);
+  const uncertain = [...watched.values()].filter(isUncertain).flatMap((product) => product.levels);
+  const toRead = listed
+    ? uncertain
+    : [...new Map([...due, ...uncertain].map((level) => [placeOf(level), level])).values()];
+  const read = toRead.length === 0 ? new Map<string, never>() : await access.observe(toRead);
+  const observations = new Map([...(listed ?? []), ...read]);
+  const found = [...watched].map(([productId, product]) => foundOf(productId, product, observations, unseenGraceMs));
+  if (!dryRun) await levels.book(shopId, found.filter(hasNews), due);
+  return {
+    observations,
+    unseen: new Map(found.map((product) => [product.productId, unseenByLocation(product)])),
+    returning: returningIn(watched, found),
+  };
+}
+
+function returningIn(watched: ReadonlyMap<string, WatchedProduct>, found: readonly FoundProduct[]): Set<string> {
+  const often = new Set(
+    [...watched.values()].flatMap(({ levels }) =>
+      levels.filter(({ corrections }) => corrections >= correctionsInARow).map(placeOf),
+    ),
+  );
+  const drifted = found.flatMap(({ levels }) => levels.filter(({ driftedFrom }) => driftedFrom !== null).map(placeOf));
+  return new Set(drifted.filter((place) => often.has(place)));
+}
+
+const isUncertain = ({ acknowledged, levels }: WatchedProduct): boolean =>
+  acknowledged.shop + acknowledged.channel > 0 || levels.some(({ unseen }) => unseen.length > 0);
+
+function foundOf(
+  productId: string,
+  { levels, acknowledged }: WatchedProduct,
+  observations: Observations,
+  graceMs: number,
+): FoundProduct {
+  const seen = levels.flatMap((level) => {
+    const observation = observations.get(placeOf(level));
+    return observation && 'quantity' in observation
+      ? [{ ...level, place: placeOf(level), observed: observation.quantity }]
+      : [];
+  });
+  const nowMs = Date.now();
+  const { unseen, accountedFor } = unseenOrders(seen, acknowledged.shop + acknowledged.channel, nowMs);
+  return {
+    productId,
+    levels: seen.map(({ locationId, inventoryItemId, place, observed, baseline, corrections, unseen: before }) => {
+      const now = unseen.get(place)!.filter(({ atMs }) => nowMs - atMs < graceMs);
+      return {
+        locationId,
+        inventoryItemId,
+        observed,
+        unseen: now,
+        hasChanged: observed !== baseline || unitsOf(now) !== unitsOf(before) || corrections > 0,
+        driftedFrom: isDrift(baseline, observed, unitsOf(unseen.get(place)!.filter(({ atMs }) => atMs === nowMs)))
+          ? baseline
+          : null,
+      };
+    }),
+    // What was named for this shop is settled by this reading; of the channel's, other shops may have the rest.
+    accounted: { shop: acknowledged.shop, channel: Math.max(0, accountedFor - acknowledged.shop) },
+  };
+}
+
+const hasNews = ({ levels, accounted }: FoundProduct): boolean =>
+  accounted.shop + accounted.channel > 0 || levels.some(({ hasChanged }) => hasChanged);
+
+function unseenByLocation({ levels }: FoundProduct): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { locationId, unseen } of levels) units.set(locationId, (units.get(locationId) ?? 0) + unitsOf(unseen));
+  return units;
+}
