@@ -123,4 +123,5 @@ const needsMore = [
   'runDifferences',
   'runDifferencesCsv',
   'runRequests',
+  'uploadFile',
 ];

@@ -143,7 +143,7 @@ describe('files over HTTP: what came of each, row by row', () => {
     expect(await refused('/imports/nonsense')).toBe('404 import_unknown');
     expect(await refused('/imports?configId=IMP_PROD_THOLD')).toBe('404 config_unknown');
     expect(await refused('/imports?status=done')).toBe('422 query_invalid');
-    expect(await refused(`/imports/${importId}/rows?outcome=unchanged`)).toBe('422 query_invalid');
+    expect(await refused(`/imports/${importId}/rows?outcome=unchanged`)).toBe('422 rows_not_kept');
     expect(await refused(`/imports/${importId}/rows?line=0`)).toBe('422 query_invalid');
     expect(await refused('/imports?cursor=x')).toBe('422 cursor_invalid');
   });

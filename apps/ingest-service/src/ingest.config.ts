@@ -1,4 +1,5 @@
 import { environment, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
+import { uploadSettings } from '@app/common/imports';
 import { commonSettings } from '@app/common/service';
 
 /** What the ingest service must be told, and what it takes where nothing is said. */
@@ -17,6 +18,7 @@ export const ingestSettings = {
     help: 'how long an event waits for a product, facility or shipment that it names and nobody has stated yet',
     default: 30,
   },
+  ...uploadSettings,
   FILE_MAX_UNPACKED_MB: {
     kind: wholeNumber(1, 1_000_000),
     help: 'a packed file that unpacks to more is refused',

@@ -3,6 +3,8 @@ import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
 import { ImportDesk, ImportsController } from '@app/common/imports';
 import { DeadLettersController, Republisher, StateController, StateCopies } from '@app/common/outbox';
+import { ImportDesk, ImportsController, UploadsController, uploadForms } from '@app/common/imports';
+import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
 import {
   JobsController,
   RunControl,
@@ -51,7 +53,7 @@ export class IngestModule {
   ): DynamicModule {
     return {
       module: IngestModule,
-      imports: [HealthModule.for(metrics)],
+      imports: [HealthModule.for(metrics), uploadForms(desk)],
       controllers: [
         EventsController,
         InventoryController,
@@ -59,6 +61,7 @@ export class IngestModule {
         CatalogListsController,
         ShipmentsController,
         ImportsController,
+        UploadsController,
         JobsController,
         RunsController,
         DeadLettersController,

@@ -1,7 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { topics } from '@app/common/contracts';
-import { Connections, readConnections } from '@app/common/files';
-import { ImportDesk, byConfigId, importFigures, importMigrations, type ImportDependencies } from '@app/common/imports';
+import { Connections, StoredFiles, readConnections } from '@app/common/files';
+import {
+  ImportDesk,
+  byConfigId,
+  forgetUploads,
+  importFigures,
+  importMigrations,
+  uploadsConnection,
+  type ImportDependencies,
+} from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { importInboundShipments } from './application/import-inbound-shipments.job';
 import { importInventory } from './application/import-inventory.job';
@@ -47,19 +55,29 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       { topic: topics.jobFinished },
     ],
     answersForUnknownJobs: true,
-    upkeep: [forgetMovements, forgetLateChanges, forgetObservedChunks],
+    upkeep: [forgetMovements, forgetLateChanges, forgetObservedChunks, forgetUploads(settings.UPLOADS_KEPT_DAYS)],
     own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
       const inventory: ImportDependencies = {
         database,
-        connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)),
+        connections: new Connections(
+          await readConnections(settings.CONNECTIONS_FILE),
+          {},
+          new Map([[uploadsConnection, new StoredFiles(database)]]),
+        ),
         declarations: byConfigId(resetInventory(database)),
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
         logger: log,
       };
-      return { inventory, desk: new ImportDesk([{ jobId: 'JOB_IMP_INV', dependencies: inventory }]) };
+      return {
+        inventory,
+        desk: new ImportDesk([{ jobId: 'JOB_IMP_INV', dependencies: inventory }], {
+          spoolDirectory: settings.SPOOL_DIR,
+          mostBytes: settings.UPLOAD_MAX_MB * 1024 ** 2,
+        }),
+      };
     },
     jobs: ({ inventory }) => [importInventory(inventory), importInboundShipments],
     parts: (_, { database, log }) => [new GroupEdgeTimer(database, log)],

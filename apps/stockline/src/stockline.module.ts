@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CompareCopies } from './client/compare-copies';
 import { DecideRun } from './client/decide-run';
+import { SendFile } from './client/send-file';
 import { Services } from './client/services';
 import { StartRun } from './client/start-run';
 import { ApproveCommand } from './commands/approve.command';
@@ -10,6 +11,8 @@ import { CopiesCommand } from './commands/copies.command';
 import { DlqCommand, DlqListCommand, DlqReplayCommand } from './commands/dlq.command';
 import { DriftCommand } from './commands/drift.command';
 import { ExplainCommand } from './commands/explain.command';
+import { ImportCommand } from './commands/import.command';
+import { ImportsCommand } from './commands/imports.command';
 import { JobsCommand } from './commands/jobs.command';
 import { KeysCommand, KeysCreateCommand } from './commands/keys.command';
 import {
@@ -37,7 +40,12 @@ import {
 } from './commands/schedules.command';
 import { NewEpochCommand, RepublishCommand } from './commands/state.command';
 import { StockCommand } from './commands/stock.command';
-import { ThresholdsCommand, ThresholdsExportCommand, ThresholdsHistoryCommand } from './commands/thresholds.command';
+import {
+  ThresholdsCommand,
+  ThresholdsExportCommand,
+  ThresholdsHistoryCommand,
+  ThresholdsImportCommand,
+} from './commands/thresholds.command';
 import { Screen } from './show/screen';
 
 /** The command line: what it says comes from the services; it has no state and no way in but theirs. */
@@ -45,7 +53,10 @@ import { Screen } from './show/screen';
   providers: [
     Services,
     DecideRun,
+    SendFile,
     StartRun,
+    ImportCommand,
+    ImportsCommand,
     Screen,
     JobsCommand,
     RunCommand,
@@ -75,6 +86,7 @@ import { Screen } from './show/screen';
     RulesRemoveCommand,
     ThresholdsCommand,
     ThresholdsExportCommand,
+    ThresholdsImportCommand,
     ThresholdsHistoryCommand,
     RepublishCommand,
     NewEpochCommand,

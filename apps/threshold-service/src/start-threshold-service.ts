@@ -1,6 +1,14 @@
 import { mkdirSync } from 'node:fs';
-import { Connections, readConnections } from '@app/common/files';
-import { ImportDesk, byConfigId, importFigures, importMigrations, type ImportDependencies } from '@app/common/imports';
+import { Connections, StoredFiles, readConnections } from '@app/common/files';
+import {
+  ImportDesk,
+  byConfigId,
+  forgetUploads,
+  importFigures,
+  importMigrations,
+  uploadsConnection,
+  type ImportDependencies,
+} from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { BringDueIntoForce } from './application/bring-due-into-force';
 import { ExportThresholdsJob } from './application/export-thresholds.job';
@@ -44,18 +52,29 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     state: stateSources,
     copies: stateCopies,
     subscriptions,
+    upkeep: [forgetUploads(settings.UPLOADS_KEPT_DAYS)],
     own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
       const imports: ImportDependencies = {
         database,
-        connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)),
+        connections: new Connections(
+          await readConnections(settings.CONNECTIONS_FILE),
+          {},
+          new Map([[uploadsConnection, new StoredFiles(database)]]),
+        ),
         declarations: byConfigId(thresholdImport),
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
         logger: log,
       };
-      return { imports, desk: new ImportDesk([{ jobId: 'IMP_PROD_THOLD', dependencies: imports }]) };
+      return {
+        imports,
+        desk: new ImportDesk([{ jobId: 'IMP_PROD_THOLD', dependencies: imports }], {
+          spoolDirectory: settings.SPOOL_DIR,
+          mostBytes: settings.UPLOAD_MAX_MB * 1024 ** 2,
+        }),
+      };
     },
     jobs: ({ imports }, { database, transport }) => [
       new ImportThresholdsJob(new KafkaMasterData(transport), imports),

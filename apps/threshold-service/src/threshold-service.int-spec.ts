@@ -68,6 +68,8 @@ describe('the threshold service', () => {
       SPOOL_DIR: join(directory, 'spool'),
       FILE_MIN_AGE_MS: 0,
       FILE_MAX_UNPACKED_MB: 64,
+      UPLOAD_MAX_MB: 1,
+      UPLOADS_KEPT_DAYS: 1,
       HTTP_REQUESTS_PER_MINUTE: 100_000,
       RUN_HEARTBEAT_S: 10,
       SCHEDULES: 'off',

@@ -1,4 +1,5 @@
 import { environment, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
+import { uploadSettings } from '@app/common/imports';
 import { commonSettings } from '@app/common/service';
 
 /** What the threshold service must be told, and what it takes where nothing is said. */
@@ -7,6 +8,7 @@ export const thresholdSettings = {
   HTTP_PORT: { kind: wholeNumber(0, 65_535), help: 'port to listen on; 0 = a free one', default: 3003 },
   CONNECTIONS_FILE: { kind: text, help: 'the named connections that files come from' },
   SPOOL_DIR: { kind: text, help: 'a local directory for downloaded files' },
+  ...uploadSettings,
   FILE_MAX_UNPACKED_MB: {
     kind: wholeNumber(1, 1_000_000),
     help: 'a packed file that unpacks to more is refused',

@@ -5,6 +5,8 @@ import type { Connections } from '@app/common/files';
 import { HealthModule } from '@app/common/health';
 import { ImportDesk, ImportsController } from '@app/common/imports';
 import { DeadLettersController, Republisher, StateController, StateCopies } from '@app/common/outbox';
+import { ImportDesk, ImportsController, UploadsController, uploadForms } from '@app/common/imports';
+import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
 import {
   JobsController,
   RunControl,
@@ -50,13 +52,14 @@ export class ThresholdModule {
   ): DynamicModule {
     return {
       module: ThresholdModule,
-      imports: [HealthModule.for(metrics)],
+      imports: [HealthModule.for(metrics), uploadForms(desk)],
       controllers: [
         ThresholdsController,
         SafetyStocksController,
         SearchPreferencesController,
         ThresholdRulesController,
         ImportsController,
+        UploadsController,
         JobsController,
         RunsController,
         DeadLettersController,

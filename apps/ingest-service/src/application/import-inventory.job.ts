@@ -1,5 +1,5 @@
 import { jobParameters } from '@app/common/contracts';
-import { importChecks, importFiles, importedSoFar, type ImportDependencies } from '@app/common/imports';
+import { endUnbegun, importChecks, importFiles, importedSoFar, type ImportDependencies } from '@app/common/imports';
 import type { Job } from '@app/common/jobs';
 
 /** JOB_IMP_INV: every stock file that is due, from the connection into the ledger. Files of a config follow each other. */
@@ -10,5 +10,6 @@ export const importInventory = (dependencies: ImportDependencies): Job => ({
   checks: importChecks(dependencies),
   scope: ({ propertyResource, configId }) => `${String(propertyResource)}|${String(configId)}`,
   run: (run) => importFiles(run, dependencies),
+  ended: endUnbegun,
   soFar: (runId) => importedSoFar(dependencies.database, runId),
 });

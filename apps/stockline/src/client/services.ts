@@ -44,6 +44,21 @@ export class Services {
     return (text === '' ? undefined : JSON.parse(text)) as Answer;
   }
 
+  /** Sends a file, however long that takes. */
+  async send<Answer>(url: string, path: string, content: Blob): Promise<Answer> {
+    const response = await this.fetch(url, 'POST', path, content, false);
+    const text = await response.text();
+    if (!response.ok) throw refusalOf(response.status, text);
+    return JSON.parse(text) as Answer;
+  }
+
+  /** A file that a service gives, as it comes. */
+  async download(url: string, path: string): Promise<AsyncIterable<Uint8Array>> {
+    const response = await this.fetch(url, 'GET', path, undefined, false);
+    if (!response.ok) throw refusalOf(response.status, await response.text());
+    return response.body as unknown as AsyncIterable<Uint8Array>;
+  }
+
   /** The same of every service that answers; those without the route or that are away are left out, unless all are. */
   async askAll<Answer>(method: string, path: string, body?: unknown): Promise<{ url: string; answer: Answer }[]> {
     const answers = await Promise.allSettled(
@@ -104,9 +119,9 @@ export class Services {
         headers: {
           authorization: `Bearer ${key}`,
           'stockline-client': 'cli',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined || body instanceof Blob ? {} : { 'content-type': 'application/json' }),
         },
-        body: body === undefined ? undefined : JSON.stringify(body),
+        body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
         signal: bounded ? AbortSignal.timeout(timeoutMs) : undefined,
       });
     } catch (error) {

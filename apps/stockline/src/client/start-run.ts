@@ -20,7 +20,12 @@ export class StartRun {
     { wait, json }: { wait?: boolean; json?: boolean },
   ): Promise<void> {
     const started = await this.services.ask<RunRecord>(job.url, 'POST', `/jobs/${job.jobId}/runs`, { parameters });
-    const run = wait ? await this.watch(job.url, started) : started;
+    await this.follow(job.url, started, { wait, json });
+  }
+
+  /** Shows a run that was asked for, to its end where that is waited for. */
+  async follow(url: string, started: RunRecord, { wait, json }: { wait?: boolean; json?: boolean }): Promise<void> {
+    const run = wait ? await this.watch(url, started) : started;
     this.screen.result(json, run, () => tellRun(run));
     this.screen.exitWith(statusOfRun(run));
   }

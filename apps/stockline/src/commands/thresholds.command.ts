@@ -1,4 +1,5 @@
 import { Command, CommandRunner, Option, SubCommand } from 'nest-commander';
+import { SendFile } from '../client/send-file';
 import { Services, type Page } from '../client/services';
 import { StartRun } from '../client/start-run';
 import { WrongUse } from '../client/wrong-use';
@@ -126,13 +127,50 @@ export class ThresholdsHistoryCommand extends CommandRunner {
   }
 }
 
+@SubCommand({
+  name: 'import',
+  arguments: '<FILE>',
+  description: 'Sends a thresholds file of this machine: what was exported and changed comes back in by this',
+})
+export class ThresholdsImportCommand extends CommandRunner {
+  constructor(
+    private readonly files: SendFile,
+    private readonly runs: StartRun,
+  ) {
+    super();
+  }
+
+  async run(
+    [file]: string[],
+    { preview, wait, json }: { preview?: boolean; wait?: boolean; json?: boolean },
+  ): Promise<void> {
+    const { url, run } = await this.files.send(file!, 'IMP_PROD_THOLD', { preview });
+    await this.runs.follow(url, run, { wait: wait || preview, json });
+  }
+
+  @Option({ flags: '--preview', description: 'apply nothing, and tell what would be; waits for the end' })
+  preview(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--wait', description: 'wait for the end of the run' })
+  wait(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--json', description: 'the answer as it came' })
+  json(): boolean {
+    return true;
+  }
+}
+
 @Command({
   name: 'thresholds',
-  description: 'Thresholds: export, history',
-  subCommands: [ThresholdsExportCommand, ThresholdsHistoryCommand],
+  description: 'Thresholds: export, import, history',
+  subCommands: [ThresholdsExportCommand, ThresholdsImportCommand, ThresholdsHistoryCommand],
 })
 export class ThresholdsCommand extends CommandRunner {
   async run(): Promise<void> {
-    throw new WrongUse('say what is to be done with thresholds', 'stockline thresholds export|history');
+    throw new WrongUse('say what is to be done with thresholds', 'stockline thresholds export|import|history');
   }
 }

@@ -1,5 +1,5 @@
 import { jobParameters } from '@app/common/contracts';
-import { importChecks, importFiles, importedSoFar, type ImportDependencies } from '@app/common/imports';
+import { endUnbegun, importChecks, importFiles, importedSoFar, type ImportDependencies } from '@app/common/imports';
 import type { Job, ParameterValues, RunContext, RunOutcome } from '@app/common/jobs';
 import { MasterData } from './ports';
 
@@ -18,6 +18,7 @@ export class ImportThresholdsJob implements Job {
   readonly title = 'Import Product Thresholds';
   readonly parameters = jobParameters.IMP_PROD_THOLD;
   readonly checks: Job['checks'];
+  readonly ended = endUnbegun;
 
   constructor(
     private readonly masterData: MasterData,

@@ -9,19 +9,31 @@ export class Connections {
   constructor(
     private readonly configs: ReadonlyMap<string, ConnectionConfig>,
     private readonly limits: Partial<ConnectionLimits> = {},
-  ) {}
+    /** Connections that no file of settings names, because the service itself holds what is behind them. */
+    private readonly own: ReadonlyMap<string, FileConnection> = new Map(),
+  ) {
+    for (const name of own.keys())
+      if (configs.has(name))
+        throw new StocklineError({
+          code: 'connections_wrong',
+          message: `the connections file names ${name}, which is the service's own`,
+          hint: 'Give that connection another name.',
+        });
+  }
 
   get names(): readonly string[] {
-    return [...this.configs.keys()];
+    return [...this.configs.keys(), ...this.own.keys()];
   }
 
   /** The ending of the file beside it that says a file is whole; undefined where none is agreed on. */
   doneMarkerOf(name: string): string | undefined {
-    return this.named(name).doneMarker;
+    return this.own.has(name) ? undefined : this.named(name).doneMarker;
   }
 
   /** Opens the connection, hands it to `work` and closes it, however that ended. */
   async use<T>(name: string, work: (connection: FileConnection) => Promise<T>): Promise<T> {
+    const own = this.own.get(name);
+    if (own) return work(own);
     const connection = await openConnection(this.named(name), this.limits);
     try {
       return await work(connection);
@@ -33,7 +45,7 @@ export class Connections {
   private named(name: string): ConnectionConfig {
     const config = this.configs.get(name);
     if (config) return config;
-    const near = nearest(name, this.configs.keys());
+    const near = nearest(name, this.names);
     throw new StocklineError({
       code: 'connection_unknown',
       message: `there is no connection named "${shorten(name)}"`,

@@ -15,7 +15,7 @@ export async function archiveFile(work: Work): Promise<void> {
   if (!row.dryRun) {
     const ending = extname(row.fileName);
     const stem = row.fileName.slice(0, row.fileName.length - ending.length);
-    movedTo = `${row.status === 'failed' ? 'rejected' : 'archive'}/${stem}.${row.importId}${ending}`;
+    movedTo = `${row.status === 'failed' || row.status === 'cancelled' ? 'rejected' : 'archive'}/${stem}.${row.importId}${ending}`;
     const source = `${row.directory}/${row.fileName}`;
     // A move that was cut off half way is ended by moving again; a file that is another one by now is not ours to move.
     if (isClaimed(work, await connection.stat(source))) movedTo = await connection.move(source, movedTo);

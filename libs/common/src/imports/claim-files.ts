@@ -1,11 +1,13 @@
-import { filePattern, type FileConnection, type RemoteFile } from '@app/common/files';
+import { filePattern, type FileConnection } from '@app/common/files';
 import type { Session } from '@app/common/database';
 import { StocklineError, newId, shorten } from '@app/common/kernel';
 import { parentImportOf } from './error-file-name';
-import { fileImportColumns, type FileImport } from './file-import';
+import type { FileImport } from './file-import';
 import type { FileImportParameters } from './file-import-parameters';
+import type { ImportDeclaration } from './import-declaration';
 import type { ImportDependencies } from './import-dependencies';
 import type { ImportRun } from './import-run';
+import { insertClaim } from './insert-claim';
 import { wholeFiles } from './whole-files';
 
 interface Claim {
@@ -14,6 +16,7 @@ interface Claim {
   session: Session;
   connection: FileConnection;
   parameters: FileImportParameters;
+  declaration: ImportDeclaration;
 }
 
 /**
@@ -21,7 +24,7 @@ interface Claim {
  * A claim is a row; while it is unfinished nobody else can make one for the same file.
  */
 export async function claimFiles(claim: Claim): Promise<FileImport[]> {
-  const { run, dependencies, connection, parameters } = claim;
+  const { run, dependencies, session, connection, parameters, declaration } = claim;
   const directory = `incoming/${parameters.configId}`;
   const { remoteFilename } = parameters;
   const matches = filePattern(parameters.fileNameRegex);
@@ -38,44 +41,21 @@ export async function claimFiles(claim: Claim): Promise<FileImport[]> {
 
   const claimed: FileImport[] = [];
   for (const file of whole) {
-    const row = await claimFile(claim, directory, file);
+    const row = await insertClaim(session, {
+      importId: newId(),
+      runId: run.runId,
+      given: run.parameters,
+      declaration,
+      connection: parameters.propertyResource,
+      directory,
+      file,
+      resendOf: parentImportOf(file.name) ?? null,
+    });
     if (row === undefined) continue;
     claimed.push(row);
     await dependencies.onStep?.('claim', row.importId);
   }
   return claimed;
-}
-
-async function claimFile(
-  { run, session, parameters }: Claim,
-  directory: string,
-  file: RemoteFile,
-): Promise<FileImport | undefined> {
-  const { asOf, dryRun } = parameters.additionalParameters;
-  const [row] = await session.query<FileImport>(
-    `with parent as (select import_id, as_of from file_import where import_id = $11::uuid)
-     insert into file_import (import_id, run_id, config_id, connection, directory, file_name, file_size, modified_at, arrived_at, as_of,
-                              parameters, dry_run, resend_of)
-     select $1::uuid, $2, $3, $4, $5, $6, $7::bigint, $8::timestamptz, now(),
-            least(coalesce($9::timestamptz, (select as_of from parent), now()), now()), $10::jsonb, $12, (select import_id from parent)
-     on conflict (connection, directory, file_name) where ended_at is null do nothing
-     returning ${fileImportColumns}`,
-    [
-      newId(),
-      run.runId,
-      parameters.configId,
-      parameters.propertyResource,
-      directory,
-      file.name,
-      file.size,
-      file.modifiedAt.toISOString(),
-      asOf?.toISOString() ?? null,
-      JSON.stringify(run.parameters),
-      parentImportOf(file.name) ?? null,
-      dryRun,
-    ],
-  );
-  return row;
 }
 
 /** A file asked for by name that is not there fails the run, unless this run has taken it before it was interrupted. */

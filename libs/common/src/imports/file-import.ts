@@ -1,6 +1,6 @@
 import type { ProblemCode } from '@app/common/kernel';
 export type ImportState = 'claimed' | 'downloaded' | 'compared' | 'applied' | 'reported' | 'ended';
-export type FileStatus = 'completed' | 'completed_with_rejections' | 'nothing_to_do' | 'failed';
+export type FileStatus = 'completed' | 'completed_with_rejections' | 'nothing_to_do' | 'failed' | 'cancelled';
 
 export interface FileError {
   readonly code: ProblemCode;

@@ -1,8 +1,10 @@
 import { StocklineError } from '@app/common/kernel';
 import { fileImportColumns, type FileImport } from './file-import';
+import type { Tx } from '@app/common/database';
 import type { ImportDependencies } from './import-dependencies';
 import type { ImportRun } from './import-run';
 import { readParameters } from './read-parameters';
+import { uploadsConnection } from './uploads/uploads';
 
 /** Whether the run was cancelled by a person, and not merely handed over to another replica. */
 export const isCancelled = ({ signal }: ImportRun): boolean =>
@@ -10,7 +12,7 @@ export const isCancelled = ({ signal }: ImportRun): boolean =>
 
 /**
  * Undoes the claims of a cancelled run of which nothing has taken effect: the files stay in incoming/ and the next run takes them by its
- * own parameters. A file that is half applied keeps its claim, and the next run of its lane takes it to its end: half a file is no state
+ * own parameters; an upload, which no run would find there, ends. A file that is half applied keeps its claim, and the next run of its lane takes it to its end: half a file is no state
  * to stay in. Call it while the lane is held.
  */
 export async function giveBackFiles(run: ImportRun, { database, declarations }: ImportDependencies): Promise<void> {
@@ -34,7 +36,16 @@ export async function giveBackFiles(run: ImportRun, { database, declarations }: 
         resendOf,
         parameters,
       });
-      await tx.execute('delete from file_import where import_no = $1::bigint', [importNo]);
+      if (row.connection === uploadsConnection) await endCancelled(tx, row, run);
+      else await tx.execute('delete from file_import where import_no = $1::bigint', [importNo]);
     });
   }
+}
+
+async function endCancelled(tx: Tx, { importNo }: FileImport, { signal }: ImportRun): Promise<void> {
+  const { code, message, hint } = signal.reason as StocklineError;
+  await tx.execute(
+    "update file_import set state = 'reported', status = 'cancelled', differences = 0, error = $2 where import_no = $1::bigint",
+    [importNo, JSON.stringify({ code, message, hint })],
+  );
 }

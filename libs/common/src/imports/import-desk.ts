@@ -14,7 +14,11 @@ export interface KnownImport {
 export class ImportDesk {
   private readonly imports: ReadonlyMap<string, KnownImport>;
 
-  constructor(jobs: readonly { jobId: JobId; dependencies: ImportDependencies }[]) {
+  /** `uploads` says where files from HTTP arrive, and how many bytes one may have. */
+  constructor(
+    jobs: readonly { jobId: JobId; dependencies: ImportDependencies }[],
+    readonly uploads: { readonly spoolDirectory: string; readonly mostBytes: number },
+  ) {
     this.imports = new Map(
       jobs.flatMap(({ jobId, dependencies }) =>
         [...dependencies.declarations].map(([configId, declaration]) => [

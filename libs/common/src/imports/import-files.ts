@@ -30,11 +30,11 @@ export async function importFiles(run: ImportRun, dependencies: ImportDependenci
       await sweepSpool(dependencies);
       await sweepStaging(session);
       const around = { run, dependencies, session, connection };
-      const of = { lane, declarations, connection: parameters.propertyResource };
+      const of = { runId: run.runId, lane, declarations, connection: parameters.propertyResource };
       const unfinished = await takeUpUnfinished(session, of);
       try {
         await finishAll(unfinished, around);
-        await finishAll(await claimFiles({ ...around, parameters }), around);
+        await finishAll(await claimFiles({ ...around, parameters, declaration }), around);
       } catch (error) {
         if (isCancelled(run)) await giveBackFiles(run, dependencies);
         throw error;

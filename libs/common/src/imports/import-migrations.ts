@@ -1,6 +1,13 @@
 import type { MigrationClass } from '@app/common/database';
+import { CreateStoredFiles1764200200001 } from '@app/common/files';
+import { CancelFiles1764200200101 } from './cancel-files';
 import { CreateImports1763900000301 } from './create-imports';
 import { KeepLastLine1764200100001 } from './keep-last-line';
 
 /** The tables that the engine keeps, in every service that imports. */
-export const importMigrations: readonly MigrationClass[] = [CreateImports1763900000301, KeepLastLine1764200100001];
+export const importMigrations: readonly MigrationClass[] = [
+  CreateImports1763900000301,
+  KeepLastLine1764200100001,
+  CreateStoredFiles1764200200001,
+  CancelFiles1764200200101,
+];

@@ -19,7 +19,7 @@ export interface ImportedFile {
 }
 
 export interface ImportOutcome {
-  status: FileStatus;
+  status: Exclude<FileStatus, 'cancelled'>;
   counts: { files: number; rows: number; applied: number; unchanged: number; superseded: number; rejected: number };
   files: ImportedFile[];
   error?: FileError;
@@ -70,7 +70,7 @@ function countsOf(files: readonly ImportedFile[]): ImportOutcome['counts'] {
   };
 }
 
-const byGravity: readonly FileStatus[] = ['failed', 'completed_with_rejections', 'completed'];
+const byGravity: readonly ImportOutcome['status'][] = ['failed', 'completed_with_rejections', 'completed'];
 
-const gravest = (files: readonly ImportedFile[]): FileStatus =>
+const gravest = (files: readonly ImportedFile[]): ImportOutcome['status'] =>
   byGravity.find((status) => files.some((file) => file.status === status)) ?? 'nothing_to_do';

@@ -1,6 +1,7 @@
 import type { Tx } from '@app/common/database';
 import { inTrace } from '@app/common/observability';
-import type { RunOutcome } from './job';
+import { isBuilt } from './is-built';
+import type { Job, RunOutcome } from './job';
 import { notifyRuns } from './notify-runs';
 import type { RunParts } from './run-parts';
 import { runColumns, runRecord, type RunRow } from './run-record';
@@ -25,8 +26,14 @@ export async function endRun(parts: RunParts, tx: Tx, runId: string, end: RunEnd
     ],
   );
   if (!row) return undefined;
+  if (end.status !== 'waiting_for_approval') await jobOf(parts, row)?.ended?.(tx, { runId, error: end.error ?? null });
   await parts.queue.settle(tx, row.job_id, row.queue_entry);
   await notifyRuns(tx, row.job_id);
   await inTrace(row.traceparent, () => parts.publish(tx, runRecord(parts.service, row)));
   return row;
+}
+
+function jobOf({ jobs }: RunParts, { job_id }: RunRow): Job | undefined {
+  const job = jobs.find(({ id }) => id === job_id);
+  return job && isBuilt(job) ? job : undefined;
 }

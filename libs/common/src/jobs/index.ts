@@ -19,4 +19,7 @@ export { CreateSchedules1764000500101 } from './schedules/create-schedules';
 export type { DeliveredSchedule } from './schedules/schedule';
 export { Schedules } from './schedules/schedules';
 export { SchedulesController } from './schedules/schedules.controller';
+export { mayRun } from './may-run';
+export { readVia } from './read-via';
+export { readIdempotencyKey } from './read-idempotency-key';
 export { runShape } from './run-shape';

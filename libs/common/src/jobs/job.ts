@@ -1,3 +1,4 @@
+import type { Tx } from '@app/common/database';
 import type { ProblemCode } from '@app/common/kernel';
 import type { JobId, JobParameters } from '@app/common/contracts';
 import type { ParameterCheck } from './parameter-check';
@@ -62,6 +63,8 @@ export interface Job {
   /** Runs of one scope follow each other; different scopes run side by side. */
   scope(parameters: ParameterValues): string;
   run(context: RunContext): Promise<RunOutcome>;
+  /** Ends what the run leaves open, in the transaction that ends it, however it ends: also one that was cancelled before anybody began it. */
+  ended?(tx: Tx, run: { runId: string; error: RunOutcome['error'] | null }): Promise<void>;
   /** What a run has done that ends before its outcome is told: cancelled, or failed half way. */
   soFar?(runId: string): Promise<Pick<RunOutcome, 'counts' | 'files'>>;
 }

@@ -32,7 +32,12 @@ export async function requestRun(parts: RunParts, tx: Tx, request: RunRequest): 
   const job = jobNamed(parts.jobs, request.jobId);
   const id: RequestId | undefined = source === undefined || requestId === null ? undefined : { source, requestId };
   if (id) {
-    const hash = hashOfRequest([job.id, request.parameters, request.overlap ?? null]);
+    const hash = hashOfRequest([
+      job.id,
+      request.parameters,
+      request.overlap ?? null,
+      ...(request.content === undefined ? [] : [request.content]),
+    ]);
     const earlier = await rememberRequest(tx, { ...id, hash, keptForMs });
     if (earlier) return { run: await sameAs(parts, tx, earlier), isNew: false };
   }
@@ -40,9 +45,9 @@ export async function requestRun(parts: RunParts, tx: Tx, request: RunRequest): 
   const parameters = readParameters(job.id, job.parameters, request.parameters, job.checks);
   const coming = { runId: newId(), jobId: job.id, scope: built.scope(parameters) };
   const replaced = await makeWay(tx, request.overlap ?? job.overlap ?? 'queue', coming);
-  const { via, requestedBy } = request;
+  const { via, requestedBy, files = [] } = request;
   const queueEntry = newId();
-  const row = await insertRun(tx, { ...coming, via, requestedBy, requestId, parameters, queueEntry });
+  const row = await insertRun(tx, { ...coming, via, requestedBy, requestId, parameters, queueEntry, files });
   await parts.queue.send(tx, {
     ...coming,
     entryId: queueEntry,

@@ -12,6 +12,10 @@ export interface RunRequest {
   /** Who asks and under which id: the same again gives the same run, another body under it is refused. */
   source?: string;
   requestId?: string;
+  /** What it is asked for with beside its parameters, as the same request must bring it again: a hash of a file. */
+  content?: string;
+  /** Files that are known before it begins. */
+  files?: readonly object[];
   /** How long the id is kept; 30 days if left out. */
   keptForMs?: number;
 }

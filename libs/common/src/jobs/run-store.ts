@@ -12,13 +12,14 @@ export interface NewRun {
   requestId: string | null;
   parameters: object;
   queueEntry: string;
+  files: readonly object[];
 }
 
 /** A run belongs to the trace of what asks for it. */
 export async function insertRun(tx: Tx, run: NewRun): Promise<RunRow> {
   const [row] = await tx.query<RunRow>(
-    `insert into run (run_id, job_id, scope, via, requested_by, request_id, parameters, queue_entry, traceparent)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning ${runColumns}`,
+    `insert into run (run_id, job_id, scope, via, requested_by, request_id, parameters, queue_entry, traceparent, files)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${runColumns}`,
     [
       run.runId,
       run.jobId,
@@ -29,6 +30,7 @@ export async function insertRun(tx: Tx, run: NewRun): Promise<RunRow> {
       JSON.stringify(run.parameters),
       run.queueEntry,
       traceparentNow(),
+      JSON.stringify(run.files),
     ],
   );
   return row!;

@@ -116,7 +116,7 @@ async function unchangedRow(
 
 const onlyByLine = (outcome: Outcome): StocklineError =>
   new StocklineError({
-    code: 'query_invalid',
+    code: 'rows_not_kept',
     message: `${outcome} rows cannot be asked for by product`,
     hint: outcome === 'unchanged' ? 'Ask for one line with line=17.' : 'Ask for a line, or follow nextCursor.',
   });

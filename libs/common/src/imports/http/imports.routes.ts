@@ -1,7 +1,14 @@
 import { shape, type RouteDoc, type Schema } from '@app/common/http';
 import { outcomes } from './find-rows';
 
-export const fileStatuses = ['running', 'completed', 'completed_with_rejections', 'nothing_to_do', 'failed'] as const;
+export const fileStatuses = [
+  'running',
+  'completed',
+  'completed_with_rejections',
+  'nothing_to_do',
+  'failed',
+  'cancelled',
+] as const;
 
 const textOrNull: Schema = { type: ['string', 'null'] };
 const counts = {
@@ -103,7 +110,7 @@ export const importsRoutes = {
       ...shape.paging,
     },
     answer: shape.pageOf(rowShape),
-    problems: ['import_unknown', ...shape.pagingProblems],
+    problems: ['import_unknown', 'rows_not_kept', ...shape.pagingProblems],
   },
   errorFile: {
     id: 'downloadErrorFile',

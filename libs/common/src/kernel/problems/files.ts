@@ -133,6 +133,29 @@ export const files = {
     means: 'A quote is opened and never closed; nothing of the file was applied.',
     mend: 'Close it, or double it ("" for ") where it belongs to the text.',
   },
+  upload_missing: {
+    means: 'No file came with the request.',
+    mend: 'Send its bytes as the body (text/csv or application/octet-stream), or a form with a part named "file".',
+    status: 400,
+  },
+  upload_unfit: {
+    means: 'What the file was sent with says too little, or two different things.',
+    mend: 'Give configId and fileName; additionalParameters is one JSON object.',
+  },
+  rows_not_kept: {
+    means: 'Of rows that changed nothing no trace is kept, and rejected ones are kept by line, not by product.',
+    mend: 'Ask for one line, or for what was applied to the product.',
+  },
+  upload_too_large: {
+    status: 413,
+    means: 'The file is larger than UPLOAD_MAX_MB allows over HTTP.',
+    mend: 'Pack it with gzip, send it in parts, or drop it on a connection.',
+  },
+  upload_broken_off: {
+    status: 400,
+    means: 'The connection broke while the file was being sent; nothing of it was taken.',
+    mend: 'Send it again.',
+  },
   config_unknown: {
     status: 404,
     means: 'The service has no import of this configId.',
