@@ -61,8 +61,9 @@ export async function startStream(
     'errors',
     'rejected',
     'outgoing',
-    'incoming/RESET_INVENTORY',
-    'incoming/IMP_PROD_THOLD',
+    ...['RESET_INVENTORY', 'MDM_INV_VARIANCE', 'REC_INV_COUNT', 'IMP_TO_SHPMNT', 'IMP_PROD_THOLD'].map(
+      (configId) => `incoming/${configId}`,
+    ),
   ])
     mkdirSync(join(sftpDirectory, name), { recursive: true });
   const services: Stream['services'] = {};

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { topics } from '@app/common/contracts';
+import type { Database } from '@app/common/database';
 import { Connections, StoredFiles, readConnections } from '@app/common/files';
 import {
   ImportDesk,
@@ -8,6 +9,7 @@ import {
   importFigures,
   importMigrations,
   uploadsConnection,
+  type ImportDeclaration,
   type ImportDependencies,
 } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
@@ -20,11 +22,13 @@ import { forgetMovements } from './infrastructure/forget-movements';
 import { forgetLateChanges } from './infrastructure/forget-late-changes';
 import { forgetObservedChunks } from './infrastructure/forget-observed-chunks';
 import { GroupEdgeTimer } from './infrastructure/group-edge-timer';
-import { resetInventory } from './infrastructure/imports/reset-inventory.import';
+import { cycleCount, reset, variance } from './infrastructure/imports/stock-kinds';
+import { stockBooks, stockImport } from './infrastructure/imports/stock-import';
 import { CreateIngest1763910000101 } from './infrastructure/migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from './infrastructure/migrations/create-late-changes';
 import { CreateObservedChunks1764260700101 } from './infrastructure/migrations/create-observed-chunks';
 import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/create-order-queue';
+import { WeighDifferences1764212000201 } from './infrastructure/migrations/weigh-differences';
 import { VersionIdentifications1764000100001 } from './infrastructure/migrations/version-identifications';
 import { waitingFigures } from './infrastructure/waiting-events/waiting-figures';
 import { stateSources } from './infrastructure/state-sources';
@@ -43,6 +47,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       CreateOrderQueue1764000400001,
       CreateLateChanges1764000400101,
       CreateObservedChunks1764260700101,
+      WeighDifferences1764212000201,
     ],
     examples,
     state: stateSources,
@@ -65,7 +70,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
           {},
           new Map([[uploadsConnection, new StoredFiles(database)]]),
         ),
-        declarations: byConfigId(resetInventory(database)),
+        declarations: byConfigId(...stockImports(database)),
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
@@ -89,3 +94,9 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
         unknownWaitMs: settings.UNKNOWN_WAIT_S * 1_000,
       }),
   });
+
+/** The three stock files know the same products and bins. */
+function stockImports(database: Database): ImportDeclaration[] {
+  const books = stockBooks(database);
+  return [reset, variance, cycleCount].map((kind) => stockImport(kind, books));
+}

@@ -14,6 +14,7 @@ const columns = {
   unchanged: 'unchanged',
   superseded: 'superseded',
   rejected: 'rejected',
+  zeroed: 'zeroed',
   status: 'status',
   sameAs: 'same_as',
   error: 'error',

@@ -13,8 +13,9 @@ const mostAttempts = 10;
 export async function applyDifferences(work: Work): Promise<void> {
   const { row, file, declaration, session } = work;
   if (!row.dryRun) await applyAll(work);
-  const applied = row.dryRun ? row.differences : row.applied;
-  const ended = applied + row.unchanged + row.superseded + row.rejected;
+  const others = row.unchanged + row.superseded + row.rejected;
+  const applied = row.dryRun ? row.rows - others : row.applied;
+  const ended = applied + others;
   if (ended !== row.rows) throw new Error(`${row.rows} rows were read and ${ended} have ended`);
   const status = row.rejected > 0 ? 'completed_with_rejections' : 'completed';
   const reached = { state: 'applied', status, applied } as const;

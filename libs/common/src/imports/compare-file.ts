@@ -15,9 +15,10 @@ export async function compareFile({ session, row, file, declaration, run }: Work
        select $1::bigint, line, 'rejected', code, reason, hint, column_name, value from staging_problem`,
       [row.importNo],
     );
-    const outcome = await declaration.compare(tx, file, reader);
+    const { differingRows, ...outcome } = await declaration.compare(tx, file, reader);
     const staged = row.rows - refused;
-    const told = outcome.differences + outcome.unchanged + outcome.superseded + outcome.rejected;
+    const differing = differingRows ?? outcome.differences;
+    const told = differing + outcome.unchanged + outcome.superseded + outcome.rejected;
     if (told !== staged)
       throw new Error(`${file.configId} compared ${staged} rows and told of ${told}: ${JSON.stringify(outcome)}`);
     const reached = {

@@ -1,5 +1,7 @@
+import { StocklineError, shorten } from '@app/common/kernel';
 import { advance } from './advance';
 import { fetchContent } from './fetch-content';
+import { refuseFile } from './refuse-file';
 import { release } from './release';
 import type { Work } from './work';
 
@@ -12,6 +14,8 @@ export async function downloadFile(work: Work): Promise<void> {
   await run.progress('download', 0, row.fileSize, 'bytes');
   const contentHash = await fetchContent(work);
   if (contentHash === undefined) return release(work);
+  const seen = await seenBefore(work, contentHash);
+  if (seen) return refuseFile(work, seen);
   const sameAs = await lastAppliedWithSame(work, contentHash);
   const reached =
     sameAs === undefined
@@ -37,6 +41,30 @@ async function lastAppliedWithSame({ session, row }: Work, contentHash: string):
     [row.configId, contentHash, JSON.stringify(row.parameters), row.importNo, row.resendOf],
   );
   return last?.same === true ? last.importId : undefined;
+}
+
+/**
+ * Where the same content would count a second time, an earlier import of it that took effect, or is about to, stands in the way, by any name:
+ * whether it did happen twice is for a person to say.
+ */
+async function seenBefore(
+  { session, row, declaration }: Work,
+  contentHash: string,
+): Promise<StocklineError | undefined> {
+  if (declaration.sameContent !== 'asks' || row.dryRun) return undefined;
+  const [earlier] = await session.query<{ importId: string; fileName: string; arrivedAt: Date }>(
+    `select import_id as "importId", file_name as "fileName", arrived_at as "arrivedAt" from file_import
+     where config_id = $1 and content_hash = $2 and not dry_run and import_no < $3::bigint
+       and (applied > 0 or ended_at is null)
+     order by import_no desc limit 1`,
+    [row.configId, contentHash, row.importNo],
+  );
+  if (earlier === undefined) return undefined;
+  return new StocklineError({
+    code: 'content_seen_before',
+    message: `"${shorten(row.fileName)}" has the very content of "${shorten(earlier.fileName)}", taken as import ${earlier.importId} on ${earlier.arrivedAt.toISOString()}`,
+    hint: 'Nothing was applied. If the differences did happen a second time, send them in a file that says so, such as with another comment.',
+  });
 }
 
 /** Of the parameters, those by which the same bytes would mean something else. */

@@ -35,6 +35,8 @@ export interface FileImport {
   unchanged: number;
   superseded: number;
   rejected: number;
+  /** Levels that no row named and that were brought to zero; no row of the file is among them. */
+  zeroed: number;
   status: FileStatus | null;
   sameAs: string | null;
   error: FileError | null;
@@ -47,4 +49,4 @@ export const fileImportColumns = `
   import_no as "importNo", import_id as "importId", run_id as "runId", config_id as "configId", connection, directory, file_name as "fileName",
   file_size::float8 as "fileSize", modified_at as "modifiedAt", arrived_at as "arrivedAt", as_of as "asOf", parameters, dry_run as "dryRun",
   resend_of as "resendOf", content_hash as "contentHash", state, rows, last_line as "lastLine", differences, applied_ordinal as "appliedOrdinal", applied, unchanged,
-  superseded, rejected, status, same_as as "sameAs", error, error_file as "errorFile", moved_to as "movedTo", timings`;
+  superseded, rejected, zeroed, status, same_as as "sameAs", error, error_file as "errorFile", moved_to as "movedTo", timings`;

@@ -17,7 +17,7 @@ export const importChecks = ({
       ? undefined
       : { rule: "must be a file's name without a directory", hint: 'The file is looked for in incoming/<configId>.' },
   additionalParameters: checkedBy((value, { configId }) =>
-    readAdditionalParameters(value, declarations.get(String(configId))?.choices ?? {}),
+    readAdditionalParameters(value, declarations.get(String(configId))),
   ),
 });
 

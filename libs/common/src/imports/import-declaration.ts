@@ -1,6 +1,7 @@
 import type { ColumnDefinition, MatchedHeader } from '@app/common/csv';
 import type { Sql, Tx } from '@app/common/database';
 import type { ImportFile } from './import-file';
+import type { ReadOption } from './read-additional-parameters';
 import type { RowReader } from './row-reader';
 
 export interface StagingColumn {
@@ -12,6 +13,8 @@ export interface StagingColumn {
 export interface ComparedRows {
   /** Numbered 1..n: what `apply` is asked for. */
   readonly differences: number;
+  /** Rows that the differences stand for, where that is not one each. */
+  readonly differingRows?: number;
   readonly unchanged: number;
   readonly superseded: number;
   readonly rejected: number;
@@ -21,6 +24,8 @@ export interface AppliedRows {
   readonly unchanged: number;
   readonly superseded: number;
   readonly rejected: number;
+  /** Differences that stand for no row: what the file does not name, brought to zero. */
+  readonly zeroed?: number;
 }
 
 /** Which rows of an import to look for: of one product or line where given, beginning after the line `after`. */
@@ -59,6 +64,15 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   readonly differencesPerTransaction: number;
   /** Keys of additionalParameters that only this import knows, with the values they may have; handed on as they are. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
+  /** The same for values that are not chosen from a list. */
+  readonly options?: Readonly<Record<string, ReadOption>>;
+  /** Keys that mean nothing to this import, with the reason: they are refused, not passed over. */
+  readonly refuses?: Readonly<Record<string, string>>;
+  /**
+   * What content comes to that took effect before. By default that of the last file of the config has nothing to do; where each time would
+   * count again, a file is not taken whose content any earlier one had.
+   */
+  readonly sameContent?: 'asks';
   /** Reads what rows are checked against and finds the columns' places in the header. Once a file; a StocklineError refuses the file. */
   open(session: Sql, file: ImportFile, header: MatchedHeader): Promise<Reader>;
   /**

@@ -1,6 +1,7 @@
 import type { MigrationClass } from '@app/common/database';
 import { CreateStoredFiles1764200200001 } from '@app/common/files';
 import { CancelFiles1764200200101 } from './cancel-files';
+import { CountZeroed1764212000101 } from './count-zeroed';
 import { CreateImports1763900000301 } from './create-imports';
 import { KeepLastLine1764200100001 } from './keep-last-line';
 
@@ -10,4 +11,5 @@ export const importMigrations: readonly MigrationClass[] = [
   KeepLastLine1764200100001,
   CreateStoredFiles1764200200001,
   CancelFiles1764200200101,
+  CountZeroed1764212000101,
 ];

@@ -25,5 +25,6 @@ export { uploadSettings } from './uploads/upload-settings';
 export { UploadsController } from './uploads/uploads.controller';
 export { uploadsConnection } from './uploads/uploads';
 export { ImportsController } from './http/imports.controller';
+export type { ReadOption } from './read-additional-parameters';
 export { byConfigId } from './by-config-id';
 export { importFigures } from './import-figures';

@@ -1,7 +1,7 @@
 import { readAdditionalParameters } from './read-additional-parameters';
 
 describe('readAdditionalParameters', () => {
-  const choices = { resetBy: ['ATP', 'QOH'] };
+  const choices = { choices: { resetBy: ['ATP', 'QOH'] } };
 
   it('takes an object or its JSON text, and fills in what is left out', () => {
     const expected = { dryRun: true, columns: {}, constants: {}, resetBy: 'QOH' };
@@ -21,6 +21,17 @@ describe('readAdditionalParameters', () => {
     expect(() => readAdditionalParameters({ resetBy: 'ATP' }, {})).toThrow(
       expect.objectContaining({ code: 'parameter_unknown' }),
     );
+  });
+
+  it('refuses a key that means nothing to the import with the reason, known elsewhere or not', () => {
+    const of = { refuses: { asOf: 'a difference speaks of no moment' } };
+    expect(() => readAdditionalParameters({ asOf: '2026-11-24T06:00:00Z' }, of)).toThrow(
+      expect.objectContaining({
+        code: 'parameter_unfit',
+        message: expect.stringContaining('a difference speaks of no moment'),
+      }),
+    );
+    expect(() => readAdditionalParameters({ asof: '' }, of)).toThrow('additionalParameters has no key "asof"');
   });
 
   it.each([

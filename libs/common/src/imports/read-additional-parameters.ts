@@ -1,18 +1,30 @@
 import { StocklineError, nearest, shorten } from '@app/common/kernel';
 import type { AdditionalParameters } from './file-import-parameters';
+import type { ImportDeclaration } from './import-declaration';
 
-type Choices = Readonly<Record<string, readonly string[]>>;
+/** Reads a key that only one import knows, or refuses its value with the rule and an example. */
+export type ReadOption = (value: unknown, refuse: (rule: string, example: string) => never) => unknown;
 type Read = (name: string, value: unknown) => unknown;
 
-/** Reads additionalParameters, an object or its JSON text. Every key is optional; an unknown one is refused with the nearest known. */
-export function readAdditionalParameters(given: unknown, choices: Choices): AdditionalParameters {
+/** What an import says of its own keys. */
+export type KeysOfImport = Pick<ImportDeclaration, 'choices' | 'options' | 'refuses'>;
+
+/**
+ * Reads additionalParameters, an object or its JSON text. Every key is optional; an unknown one is refused with the nearest known, and one that
+ * means nothing to this import with the reason.
+ */
+export function readAdditionalParameters(given: unknown, of: KeysOfImport = {}): AdditionalParameters {
   const members = objectFrom(given);
+  const { choices = {}, options = {}, refuses = {} } = of;
   const known = new Map<string, Read>([
     ...Object.entries(common),
     ...Object.entries(choices).map(([name, values]): [string, Read] => [name, oneOf(values)]),
+    ...Object.entries(options).map(([name, read]): [string, Read] => [name, option(read)]),
   ]);
+  for (const name of Object.keys(refuses)) known.delete(name);
   const read: Record<string, unknown> = { dryRun: false, columns: {}, constants: {} };
   for (const [name, value] of Object.entries(members)) {
+    if (refuses[name] !== undefined) throw unfit(name, refuses[name]);
     const reader = known.get(name);
     if (reader === undefined) {
       const near = nearest(name, known.keys());
@@ -27,6 +39,14 @@ export function readAdditionalParameters(given: unknown, choices: Choices): Addi
   }
   return read as unknown as AdditionalParameters;
 }
+
+const unfit = (name: string, why: string): StocklineError =>
+  new StocklineError({
+    code: 'parameter_unfit',
+    message: `additionalParameters.${name} does not go with this import: ${why}`,
+    hint: 'Leave it out.',
+    details: { parameter: `additionalParameters.${name}` },
+  });
 
 function objectFrom(given: unknown): Record<string, unknown> {
   if (given === undefined || given === null || given === '') return {};
@@ -52,6 +72,13 @@ function wrong(name: string, value: unknown, rule: string, example: string, caus
     cause,
   });
 }
+
+const option =
+  (read: ReadOption): Read =>
+  (name, value) =>
+    read(value, (rule, example) => {
+      throw wrong(name, value, rule, example);
+    });
 
 const oneOf =
   (values: readonly string[]): Read =>

@@ -34,7 +34,7 @@ export function readParameters(
       remoteFilename: text(given, 'remoteFilename'),
       groupBy: text(given, 'groupBy'),
       locationSeqId: text(given, 'locationSeqId'),
-      additionalParameters: readAdditionalParameters(given['additionalParameters'], declaration.choices ?? {}),
+      additionalParameters: readAdditionalParameters(given['additionalParameters'], declaration),
     },
   };
 }

@@ -56,6 +56,13 @@ export class NamedLevels {
     return this.bins[index]!;
   }
 
+  /** The products that a row may have meant which names none for certain. */
+  maybeMeant(index: number): readonly number[] {
+    return [this.named.of(index), this.alsoNamed?.of(index) ?? 0].flatMap((named) =>
+      typeof named === 'number' ? (named > 0 ? [named] : []) : named.productNos,
+    );
+  }
+
   product(batch: RecordBatch, index: number): Found {
     const idType = this.idType(batch, index);
     if ('problem' in idType) return idType;

@@ -6,8 +6,8 @@ export interface WantedProduct {
   value: Buffer;
 }
 
-/** Why a value names no product. `near` differs from it by case alone. */
-export type Unresolved = { carriers: string } | { near: string | null };
+/** Why a value names no product, with the products that may be meant. `near` differs from it by case alone. */
+export type Unresolved = ({ carriers: string } | { near: string | null }) & { productNos: readonly number[] };
 
 /** What a replica knows of the products that files name; shared by all files of this process. */
 export class ProductBook {
@@ -32,8 +32,8 @@ export class ProductBook {
   /** Looks values up in one statement and keeps what it finds. Gives the product of each, or why there is none. */
   async lookUp(wanted: readonly WantedProduct[]): Promise<(number | Unresolved)[]> {
     const names = wanted.map(({ value }) => value.toString('utf8'));
-    const found = await this.database.query<{ place: string; product_no: number; carriers: string | null }>(
-      `select w.place, min(i.product_no) as product_no,
+    const found = await this.database.query<{ place: string; product_nos: number[]; carriers: string | null }>(
+      `select w.place, array_agg(i.product_no) as product_nos,
               case when count(*) > 1 then string_agg(p.product_id, ' and ' order by p.product_id) end as carriers
        from unnest($1::smallint[], $2::text[]) with ordinality as w (id_type_no, id_value, place)
        join product_identification i on i.id_type_no = w.id_type_no and i.id_value = w.id_value collate "C"
@@ -42,8 +42,8 @@ export class ProductBook {
       [wanted.map(({ idTypeNo }) => idTypeNo), names],
     );
     const answers = new Array<number | Unresolved>(wanted.length).fill(notInBook);
-    for (const { place, product_no, carriers } of found)
-      answers[Number(place) - 1] = carriers === null ? product_no : { carriers };
+    for (const { place, product_nos: productNos, carriers } of found)
+      answers[Number(place) - 1] = carriers === null ? productNos[0]! : { carriers, productNos };
     for (const [index, { idTypeNo, value }] of wanted.entries()) {
       const answer = answers[index]!;
       if (answer === notInBook || this.find(idTypeNo, value, 0, value.length) !== notInBook) continue;
@@ -59,15 +59,18 @@ export class ProductBook {
   ): Promise<(number | Unresolved)[]> {
     const unknown = answers.flatMap((answer, index) => (answer === notInBook ? [index] : []));
     if (unknown.length === 0) return answers;
-    const near = await this.database.query<{ place: string; id_value: string }>(
-      `select w.place, min(i.id_value) as id_value
+    const near = await this.database.query<{ place: string; id_value: string; product_nos: number[] }>(
+      `select w.place, min(i.id_value) as id_value, array_agg(i.product_no) as product_nos
        from unnest($1::smallint[], $2::text[]) with ordinality as w (id_type_no, id_value, place)
        join product_identification i on lower(i.id_value) = lower(w.id_value) collate "C" and i.id_type_no = w.id_type_no
        group by w.place`,
       [unknown.map((index) => wanted[index]!.idTypeNo), unknown.map((index) => names[index]!)],
     );
-    const nearOf = new Map(near.map(({ place, id_value }) => [unknown[Number(place) - 1], id_value]));
-    for (const index of unknown) answers[index] = { near: nearOf.get(index) ?? null };
+    const nearOf = new Map(near.map((row) => [unknown[Number(row.place) - 1], row]));
+    for (const index of unknown) {
+      const found = nearOf.get(index);
+      answers[index] = { near: found?.id_value ?? null, productNos: found?.product_nos ?? [] };
+    }
     return answers;
   }
 }

@@ -23,7 +23,7 @@ export class RowCells<Column extends string> {
   /** Trimmed, as ids are compared; empty where it is blank. */
   text(batch: RecordBatch, index: number, column: Column): string {
     const place = this.places[column];
-    return place < 0 ? (this.header.constant(column) ?? '') : trimId(batch.text(index, place));
+    return trimId(place < 0 ? (this.header.constant(column) ?? '') : batch.text(index, place));
   }
 }
 

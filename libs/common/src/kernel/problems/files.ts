@@ -116,6 +116,15 @@ export const files = {
     means: 'groupBy names a column that the file lacks.',
     mend: 'Name a column of the file, or leave groupBy out.',
   },
+  content_seen_before: {
+    means:
+      'A file whose rows count each time has the very content of one that was applied before. Nothing of it was applied.',
+    mend: 'The error names the earlier import. If it did happen a second time, send it in a file that says so.',
+  },
+  absent_scope_too_large: {
+    means: 'absentMeansZero names more facilities than the products of one file can be told apart in.',
+    mend: 'Name fewer facilities, and send the file again for the others.',
+  },
   delimiter_unfit: { means: 'The delimiter is not one plain character.', mend: 'Give one of , ; | or a tab.' },
   encoding_unknown: {
     means: 'The encoding that was set is not known.',

@@ -20,6 +20,10 @@ export const jobs = {
     means: 'additionalParameters has a key that this import does not know.',
     mend: 'The error names the nearest; GET /jobs/{jobId} has them all.',
   },
+  parameter_unfit: {
+    means: 'additionalParameters has a key that means nothing to this import.',
+    mend: 'Leave it out; the error says why.',
+  },
   parameter_missing: { means: 'A parameter that must be there is not.', mend: 'See the example in the error.' },
   run_unknown: {
     status: 404,

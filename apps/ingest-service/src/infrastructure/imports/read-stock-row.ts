@@ -1,24 +1,35 @@
 import { parseWholeNumber, type MatchedHeader, type RecordBatch } from '@app/common/csv';
 import type { ImportFile, RowProblem, RowReader, StagedRow } from '@app/common/imports';
 import { shorten } from '@app/common/kernel';
+import { absentFacilities } from './absent-scope';
 import type { KnownNames } from './known-names';
 import { NamedLevels, type Found } from './named-levels';
+import type { NamedPages } from './named-pages';
 import { RepeatedKeys } from './repeated-keys';
 import { isPlain, RowCells } from './row-cells';
+import type { StockKind } from './stock-kinds';
 
-/** Reads the rows of a reset file into staging: product_no, facility_no, bin_no, value, reason, comments. */
-export class ReadResetRow implements RowReader {
+/** Reads the rows of a stock file into staging: product_no, facility_no, bin_no, value, reason, comments. */
+export class ReadStockRow implements RowReader {
   /** Whether a key may come twice in what has been staged so far. */
   readonly keys = new RepeatedKeys();
   /** How many rows have been staged so far. */
   staged = 0;
-  private readonly cells: RowCells<'availableQty' | 'reason' | 'comments'>;
+  /** The levels that rows name where absent ones go to zero, were the rows good or not: a level whose row is rejected is left alone. */
+  readonly named: NamedPages | undefined;
+  private readonly cells: RowCells<string>;
   private readonly levels: NamedLevels;
   private readonly grouping: string | undefined;
 
-  constructor(header: MatchedHeader, names: KnownNames, file: ImportFile) {
-    this.cells = new RowCells(header, ['availableQty', 'reason', 'comments']);
+  constructor(
+    header: MatchedHeader,
+    names: KnownNames,
+    file: ImportFile,
+    private readonly kind: StockKind,
+  ) {
+    this.cells = new RowCells(header, [kind.number.name, 'reason', 'comments']);
     this.levels = new NamedLevels(header, names, file);
+    this.named = absentFacilities(names, file);
     this.grouping = file.parameters.additionalParameters.grouping;
   }
 
@@ -30,6 +41,7 @@ export class ReadResetRow implements RowReader {
     const facility = this.levels.facility(batch, index);
     if ('problem' in facility) return facility.problem;
     const product = this.levels.product(batch, index);
+    if (this.named) this.name(index, facility.value, product);
     if ('problem' in product) return product.problem;
     const units = this.units(batch, index);
     if ('problem' in units) return units.problem;
@@ -45,15 +57,21 @@ export class ReadResetRow implements RowReader {
     return undefined;
   }
 
+  private name(index: number, facilityNo: number, product: Found): void {
+    if ('value' in product) this.named!.name(product.value, facilityNo);
+    else for (const productNo of this.levels.maybeMeant(index)) this.named!.name(productNo, facilityNo);
+  }
+
   private units(batch: RecordBatch, index: number): Found {
-    const place = this.cells.place('availableQty');
+    const { number, min } = this.kind;
+    const place = this.cells.place(number.name);
     const plain = place < 0 ? NaN : batch.plainNumber(index, place);
     if (plain >= 0) return { value: plain };
-    const text = this.cells.text(batch, index, 'availableQty');
-    const read = parseWholeNumber(text, { min: 0, grouping: this.grouping });
+    const text = this.cells.text(batch, index, number.name);
+    const read = parseWholeNumber(text, { min, grouping: this.grouping });
     if (typeof read === 'number') return { value: read };
     return {
-      problem: { ...read, reason: `availableQty ${read.reason}`, column: 'availableQty', value: shorten(text) },
+      problem: { ...read, reason: `${number.name} ${read.reason}`, column: number.name, value: shorten(text) },
     };
   }
 

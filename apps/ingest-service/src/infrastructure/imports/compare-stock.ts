@@ -1,0 +1,75 @@
+import type { Meaning } from './stock-kinds';
+
+/**
+ * Lets the comparison, one pass over the file and the balances, use a second process and hold its hash tables in memory. The prices are those
+ * of passing a narrow row on; the defaults suppose wide ones and would choose one process.
+ */
+export const compareInParallel = [
+  "set local work_mem = '64MB'",
+  'set local parallel_setup_cost = 100',
+  'set local parallel_tuple_cost = 0.005',
+];
+
+/** Whether anything has moved after the moment the file speaks of ($1). Nearly always nothing has, and one join less is needed. */
+export const hasMovedSince = 'select exists (select from recent_movement where occurred_at > $1::timestamptz) as moved';
+
+/** What moved after a moment, by bin: it happened on top of an absolute value that speaks of that moment, and is not undone by it. */
+export const movedSince = (moment: string): string => `
+  select product_no, facility_no, bin_no, sum(quantity_on_hand_delta)::bigint as quantity_on_hand,
+         sum(available_to_promise_delta)::bigint as available_to_promise
+  from recent_movement where occurred_at > ${moment}::timestamptz group by 1, 2, 3`;
+
+/**
+ * How far a balance `b` is from what a row `row` says, `m` being what has moved since. A level that no row names (line 0) is brought to an
+ * ATP of 0, whichever of the two numbers the file speaks of.
+ */
+export function distance(meaning: Meaning, row: string, hasMoved: boolean): string {
+  if (meaning === 'DIFFERENCE') return `${row}.value::bigint`;
+  const from = (column: string): string =>
+    `${hasMoved ? `coalesce(m.${column}, 0) ` : ''}- coalesce(b.${column}, 0)`.trim();
+  const atp = `${row}.value ${hasMoved ? '+ ' : ''}${from('available_to_promise')}`;
+  const qoh = `${row}.value ${hasMoved ? '+ ' : ''}${from('quantity_on_hand')}`;
+  return meaning === 'ATP' ? atp : `case when ${row}.line = 0 then ${atp} else ${qoh} end`;
+}
+
+/** The one join over the whole file: what would move the balance it speaks of. $1, where something has moved: the moment the file speaks of. */
+export const findDiffering = (meaning: Meaning, { moved, summed }: { moved: boolean; summed: boolean }): string => `
+  create temp table differing on commit drop as
+  select s.line, ${summed ? 's.rows' : '1 as rows'}, s.product_no, s.facility_no, s.bin_no, s.value::bigint as value, b.product_no is null as is_new,
+         s.reason, s.comments
+  from ${summed ? `(${summedRows})` : 'staging'} s
+  left join inventory_balance b on b.product_no = s.product_no and b.facility_no = s.facility_no and b.bin_no = s.bin_no
+  ${moved ? `left join (${movedSince('$1')}) m on m.product_no = s.product_no and m.facility_no = s.facility_no and m.bin_no = s.bin_no` : ''}
+  where ${distance(meaning, 's', moved)} <> 0`;
+
+/** Absolute numbers of one key that are added up, such as the lots of an article: one difference stands for all of its rows. */
+const summedRows = `
+  select max(line) as line, count(*)::integer as rows, product_no, facility_no, bin_no, sum(value::bigint) as value,
+         (array_agg(reason order by line desc))[1] as reason, (array_agg(comments order by line desc))[1] as comments
+  from staging group by product_no, facility_no, bin_no`;
+
+/** The levels that the rows of the file name in facilities where what is absent means zero: a bit a product, in pages. */
+export const namedPageTable =
+  'create temp table named_page (facility_no integer, page_no integer, bits bytea) on commit drop';
+export const fillNamedPages =
+  'insert into named_page (facility_no, page_no, bits) select * from unnest($1::int[], $2::int[], $3::bytea[])';
+
+/** Every level that no row names in the facilities $1 goes to zero; it is a difference that stands for no row. $2 products a page; $3 as in findDiffering. */
+export const addAbsent = (moved: boolean): string => `
+  insert into differing (line, rows, product_no, facility_no, bin_no, value, is_new)
+  select 0, 0, b.product_no, b.facility_no, b.bin_no, 0, false
+  from inventory_balance b
+  ${moved ? `left join (${movedSince('$3')}) m on m.product_no = b.product_no and m.facility_no = b.facility_no and m.bin_no = b.bin_no` : ''}
+  where b.facility_no = any($1::int[]) and b.available_to_promise <> ${moved ? 'coalesce(m.available_to_promise, 0)' : '0'}
+    and not exists (select from named_page n where n.facility_no = b.facility_no and n.page_no = b.product_no / $2::int
+                    and get_bit(n.bits, b.product_no % $2::int) = 1)`;
+
+/** Numbered in the order of the keys: neighbours on disk are changed together and locks are taken in one order. $1 import. */
+export const keepDifferences = `
+  insert into inventory_difference (import_no, ordinal, line, rows, product_no, facility_no, bin_no, value, is_new, reason_code, comments)
+  select $1::bigint, row_number() over (order by product_no, facility_no, line), line, rows, product_no, facility_no, bin_no, value, is_new, reason, comments
+  from differing`;
+
+/** A plan made for a handful joins a chunk with itself in n² steps: from here on it is told how many there are. */
+export const fewDifferences = 500;
+export const knowDifferences = ['set local default_statistics_target = 3', 'analyze inventory_difference'];

@@ -1,0 +1,123 @@
+import { epochAndTime, inventoryChangedPayload } from '../inventory-changed-payload';
+import { distance, movedSince } from './compare-stock';
+import type { Meaning, StockKind } from './stock-kinds';
+
+/** What each ledger row tells, kept until the event log's lock is taken, with the number of rows of the file that it stands for. */
+export const pendingTable = `
+  create temp table if not exists pending_change (
+    position integer generated always as identity, key text, payload text, rows integer, line integer
+  ) on commit delete rows`;
+
+export const publishPending = `
+  insert into event_log (topic, key, payload) select 'inventory-changed', key, payload from pending_change order by position`;
+
+/** Rows of the file that have taken effect in this transaction, and levels that were set to zero for having none. */
+export const countPending =
+  'select coalesce(sum(rows), 0)::integer as applied, (count(*) filter (where line = 0))::integer as zeroed from pending_change';
+
+const payload = inventoryChangedPayload({
+  quantityOnHand: 'm.level_quantity_on_hand',
+  availableToPromise: 'm.level_available_to_promise',
+  quantityOnHandDelta: 'm.difference',
+  availableToPromiseDelta: 'm.difference',
+  reasonCode: 'm.reason_code',
+  version: 'm.version',
+  cause: `'{"kind":"import","importId":"' || $2::text || case when m.line = 0 then '"' else '","line":' || m.line end || ',"runId":"' || $3::text || '"}'`,
+});
+
+const tell = `
+  insert into pending_change (key, payload, rows, line)
+  select p.product_id || '|' || f.facility_id, ${payload}, m.rows, m.line
+  from mine m join product p using (product_no) join facility f using (facility_no), e
+  order by m.ordinal`;
+
+const keepInLedger = `
+  insert into ledger (product_no, facility_no, bin_no, quantity_on_hand_delta, available_to_promise_delta, quantity_on_hand_before,
+                      available_to_promise_before, version, reason_code, cause_kind, import_no, line, comments)
+  select product_no, facility_no, bin_no, difference, difference, quantity_on_hand, available_to_promise,
+         version, reason_code, 'import', $1::bigint, nullif(line, 0), comments
+  from mine order by ordinal`;
+
+/** Differences may speak of a bin several times, each on top of those before it; absolute numbers never do. */
+const mayRepeat = (meaning: Meaning): boolean => meaning === 'DIFFERENCE';
+const bins = (meaning: Meaning, more: string): string =>
+  mayRepeat(meaning)
+    ? `(select product_no, facility_no, bin_no${more}, sum(difference) as difference from mine group by product_no, facility_no, bin_no${more})`
+    : 'mine';
+const before = (meaning: Meaning, stood: string): string =>
+  mayRepeat(meaning) ? `${stood} + sum(difference) over so_far_in_bin - difference` : stood;
+const ofBin = (meaning: Meaning): string =>
+  mayRepeat(meaning) ? ', so_far_in_bin as (partition by product_no, facility_no, bin_no order by ordinal)' : '';
+
+/** Differences of later moments than an absolute value speaks of are not undone by it. */
+const remember = (meaning: Meaning, moment: string): string =>
+  mayRepeat(meaning)
+    ? `, movement as (
+    insert into recent_movement (product_no, facility_no, bin_no, occurred_at, quantity_on_hand_delta, available_to_promise_delta)
+    select product_no, facility_no, bin_no, ${moment}::timestamptz, difference, difference from mine
+  )`
+    : '';
+
+/**
+ * Levels that nobody has ever spoken of begin at the file's number, in one statement: who makes the level's row holds it, and there is nothing
+ * to compare with. Where another writer has made it meanwhile, the row is left to the way of all others. Gives how many ledger rows that makes.
+ * $1 import, $2 its id, $3 run, $4 and $5 the chunk, $6, for differences, the moment of the file.
+ */
+export const makeNewLevels = ({ reasonCode }: StockKind, meaning: Meaning): string => `
+  with fresh as materialized (
+    select ordinal, line, rows, product_no, facility_no, bin_no, difference, reason_code, comments,
+           ${before(meaning, '0')} as quantity_on_hand, ${before(meaning, '0')} as available_to_promise,
+           sum(difference) over so_far as level_quantity_on_hand, row_number() over so_far as version
+    from (select ordinal, line, rows, product_no, facility_no, bin_no, value as difference, coalesce(reason_code, '${reasonCode}') as reason_code, comments
+          from inventory_difference where import_no = $1::bigint and ordinal between $4::int and $5::int and is_new) d
+    window so_far as (partition by product_no, facility_no order by ordinal)${ofBin(meaning)}
+  ), made as (
+    insert into inventory_level (product_no, facility_no, quantity_on_hand, available_to_promise, version)
+    select product_no, facility_no, sum(difference), sum(difference), count(*) from fresh group by 1, 2 order by 1, 2
+    on conflict do nothing returning product_no, facility_no
+  ), mine as materialized (
+    select f.*, f.level_quantity_on_hand as level_available_to_promise from fresh f join made using (product_no, facility_no)
+  ), balance as (
+    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise)
+    select product_no, facility_no, bin_no, difference, difference from ${bins(meaning, '')} n
+  )${remember(meaning, '$6')}, entry as (${keepInLedger}), ${epochAndTime}${tell}`;
+
+/**
+ * How far each balance is from the file's number, and in one statement balances, levels and ledger brought there; gives one pending event a
+ * ledger row. Balances stand under their level's lock, so what is read here stays true, and rows are written where they were found.
+ * A level that several bins of the chunk touch gets one version a row, in the order of the file. Differences that began a level are done already.
+ * $1 import, $2 its id, $3 run, $4 and $5 the chunk, $6 the moment of the file: for differences, and where something has moved since.
+ */
+export const moveStock = ({ reasonCode }: StockKind, meaning: Meaning, hasMoved: boolean): string => `
+  with compared as materialized (
+    select d.ordinal, d.line, d.rows, d.product_no, d.facility_no, d.bin_no, coalesce(d.reason_code, '${reasonCode}') as reason_code, d.comments,
+           coalesce(b.quantity_on_hand, 0) as bin_quantity_on_hand, coalesce(b.available_to_promise, 0) as bin_available_to_promise, b.ctid as balance_place,
+           l.place as level_place, l.quantity_on_hand as level_quantity_on_hand, l.available_to_promise as level_available_to_promise, l.version,
+           ${distance(meaning, 'd', hasMoved)} as difference
+    from inventory_difference d
+    join locked_level l using (product_no, facility_no)
+    left join inventory_balance b using (product_no, facility_no, bin_no)
+    ${hasMoved ? `left join (${movedSince('$6')}) m using (product_no, facility_no, bin_no)` : ''}
+    where d.import_no = $1::bigint and d.ordinal between $4::int and $5::int${mayRepeat(meaning) ? ' and not exists (select from pending_change p where p.line = d.line)' : ''}
+  ), mine as materialized (
+    select ordinal, line, rows, product_no, facility_no, bin_no, reason_code, comments, balance_place, level_place,
+           ${before(meaning, 'bin_quantity_on_hand')} as quantity_on_hand, ${before(meaning, 'bin_available_to_promise')} as available_to_promise,
+           difference, version + row_number() over so_far as version,
+           level_quantity_on_hand + sum(difference) over so_far as level_quantity_on_hand,
+           level_available_to_promise + sum(difference) over so_far as level_available_to_promise
+    from compared where difference <> 0
+    window so_far as (partition by product_no, facility_no order by ordinal)${ofBin(meaning)}
+  ), balance as (
+    update inventory_balance b
+    set quantity_on_hand = b.quantity_on_hand + n.difference, available_to_promise = b.available_to_promise + n.difference
+    from ${bins(meaning, ', balance_place')} n where b.ctid = n.balance_place
+  ), new_balance as (
+    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise)
+    select product_no, facility_no, bin_no, difference, difference from ${bins(meaning, ', balance_place')} n where balance_place is null
+  ), level as (
+    update inventory_level l
+    set quantity_on_hand = l.quantity_on_hand + t.difference, available_to_promise = l.available_to_promise + t.difference,
+        version = t.version, changed_at = now()
+    from (select level_place, sum(difference) as difference, max(version) as version from mine group by 1) t
+    where l.ctid = t.level_place
+  )${remember(meaning, '$6')}, entry as (${keepInLedger}), ${epochAndTime}${tell}`;
