@@ -124,4 +124,6 @@ const needsMore = [
   'runDifferencesCsv',
   'runRequests',
   'uploadFile',
+  'downloadPreview',
+  'undoImport',
 ];

@@ -58,7 +58,7 @@ describe('the three kinds of stock files', () => {
     ]);
   }, 120_000);
 
-  it('of differences that come a second time stay out of the ledger, and the run says where they came from', async () => {
+  it('of differences that come a second time wait for a person, and the run says where they came from', async () => {
     const lines = 'facilityId,sku,availableDelta\nF1,SKU-2,3\n';
     stream.drop('MDM_INV_VARIANCE', 'once.csv', lines);
     const once = await imported('MDM_INV_VARIANCE');
@@ -66,11 +66,11 @@ describe('the three kinds of stock files', () => {
     const again = await imported('MDM_INV_VARIANCE');
     const [{ importId }] = once.files as unknown as [{ importId: string }];
     expect(again).toMatchObject({
-      status: 'failed',
-      error: { code: 'content_seen_before', message: expect.stringContaining(importId) },
+      status: 'waiting_for_approval',
+      error: { code: 'approval_needed', message: expect.stringContaining(importId) },
     });
     expect(await level('P2')).toEqual([7, 7]);
-    expect(readdirSync(join(stream.sftpDirectory, 'rejected'))).toEqual([expect.stringMatching(/^again\./)]);
+    expect(readdirSync(join(stream.sftpDirectory, 'rejected'))).toEqual([]);
   }, 120_000);
 
   it('are refused a choice that means nothing to them before a run begins', async () => {

@@ -71,6 +71,50 @@ describe('what is held back, from a file or a rule to the number that a shop sho
     await shows([5, 5, 5]);
   }, 120_000);
 
+  it('the undo of a file brings the number back that the shop showed before it, and can itself be undone', async () => {
+    stream.drop('IMP_PROD_THOLD', 'before.csv', 'facility-id,product-sku,threshold\nONLINE,SKU-1,1\nONLINE,SKU-2,1\n');
+    await stream.run('threshold', 'IMP_PROD_THOLD');
+    await shows([4, 4, 5]);
+    const later = 'ONLINE,SKU-3,9,2099-01-01\n';
+    stream.drop(
+      'IMP_PROD_THOLD',
+      'mistake.csv',
+      `facility-id,product-sku,threshold,effective-from\nONLINE,SKU-1,50,\nONLINE,SKU-2,50,\n${later}`,
+    );
+    const mistake = (await stream.run('threshold', 'IMP_PROD_THOLD')).files[0]!.importId;
+    await shows([0, 0, 5]);
+    await stream.call('PUT', 'threshold', '/thresholds/P2/ONLINE', { threshold: 2, from: null, thru: null });
+    const undone = await ended(
+      await stream.call<Run>('POST', 'threshold', `/imports/${mistake}/undo`, { reason: 'a mistake' }),
+    );
+    expect(undone).toMatchObject({ status: 'completed', counts: { rows: 3, applied: 2, superseded: 1 } });
+    await shows([4, 3, 5]);
+    const undoId = undone.files[0]!.importId;
+    const kept = await stream.call<{ items: object[] }>('GET', 'threshold', `/imports/${undoId}/rows`);
+    expect(kept.items).toMatchObject([
+      { line: 3, reason: expect.stringMatching(/^P2 in ONLINE was stated again by admin at /) },
+    ]);
+    expect(await stream.sql('select count(*)::int as n from threshold.held_back where effective_from > now()')).toEqual(
+      [{ n: 0 }],
+    );
+    const history = await stream.call<{ items: object[] }>('GET', 'threshold', '/thresholds/history?productId=P1');
+    expect(history.items[0]).toMatchObject({
+      units: 1,
+      unitsBefore: 50,
+      cause: { kind: 'undo', importId: undoId, user: 'admin', line: 2 },
+    });
+
+    await ended(await stream.call<Run>('POST', 'threshold', `/imports/${undoId}/undo`, { reason: 'it was right' }));
+    await shows([0, 3, 5]);
+    stream.drop(
+      'IMP_PROD_THOLD',
+      'end-all.csv',
+      'facility-id,product-sku,threshold\nONLINE,SKU-1,REMOVE\nONLINE,SKU-2,REMOVE\nONLINE,SKU-3,REMOVE\n',
+    );
+    await stream.run('threshold', 'IMP_PROD_THOLD');
+    await shows([5, 5, 5]);
+  }, 120_000);
+
   it('a rule holds back of every product that its search preference chooses, the first of two that fit wins', async () => {
     const sku = (pattern: string): object => ({ conditions: [{ field: 'sku', values: [pattern] }] });
     await stream.call('PUT', 'threshold', '/search-preferences/ALL', sku('SKU-*'));

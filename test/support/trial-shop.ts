@@ -116,6 +116,7 @@ export async function trialShop({
       attempt: 1,
       signal: more.signal ?? new AbortController().signal,
       progress: async () => undefined,
+      endWaiting: async () => undefined,
     });
     return { ...outcome, runId };
   };

@@ -1,5 +1,5 @@
 import { environment, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
-import { uploadSettings } from '@app/common/imports';
+import { guardSettings, uploadSettings } from '@app/common/imports';
 import { commonSettings } from '@app/common/service';
 
 /** What the ingest service must be told, and what it takes where nothing is said. */
@@ -19,6 +19,7 @@ export const ingestSettings = {
     default: 30,
   },
   ...uploadSettings,
+  ...guardSettings,
   FILE_MAX_UNPACKED_MB: {
     kind: wholeNumber(1, 1_000_000),
     help: 'a packed file that unpacks to more is refused',

@@ -4,10 +4,13 @@ import type { Database } from '@app/common/database';
 import { Connections, StoredFiles, readConnections } from '@app/common/files';
 import {
   ImportDesk,
+  WaitingFiles,
   byConfigId,
+  forgetPreviews,
   forgetUploads,
   importFigures,
   importMigrations,
+  readGuards,
   uploadsConnection,
   type ImportDeclaration,
   type ImportDependencies,
@@ -29,6 +32,7 @@ import { CreateLateChanges1764000400101 } from './infrastructure/migrations/crea
 import { CreateObservedChunks1764260700101 } from './infrastructure/migrations/create-observed-chunks';
 import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/create-order-queue';
 import { WeighDifferences1764212000201 } from './infrastructure/migrations/weigh-differences';
+import { LetStockBeUndone1764200500101 } from './infrastructure/migrations/let-stock-be-undone';
 import { VersionIdentifications1764000100001 } from './infrastructure/migrations/version-identifications';
 import { waitingFigures } from './infrastructure/waiting-events/waiting-figures';
 import { stateSources } from './infrastructure/state-sources';
@@ -48,6 +52,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       CreateLateChanges1764000400101,
       CreateObservedChunks1764260700101,
       WeighDifferences1764212000201,
+      LetStockBeUndone1764200500101,
     ],
     examples,
     state: stateSources,
@@ -60,9 +65,10 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       { topic: topics.jobFinished },
     ],
     answersForUnknownJobs: true,
-    upkeep: [forgetMovements, forgetLateChanges, forgetObservedChunks, forgetUploads(settings.UPLOADS_KEPT_DAYS)],
+    upkeep: [forgetMovements, forgetLateChanges, forgetObservedChunks, forgetUploads(settings.UPLOADS_KEPT_DAYS), forgetPreviews],
     own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
+      const declarations = byConfigId(...stockImports(database));
       const inventory: ImportDependencies = {
         database,
         connections: new Connections(
@@ -70,10 +76,12 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
           {},
           new Map([[uploadsConnection, new StoredFiles(database)]]),
         ),
-        declarations: byConfigId(...stockImports(database)),
+        declarations,
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
+        guards: readGuards(settings.IMPORT_GUARDS, [...declarations.values()]),
+        approvalWithinMs: settings.APPROVAL_WITHIN_H * 60 * 60 * 1_000,
         logger: log,
       };
       return {
@@ -85,7 +93,10 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       };
     },
     jobs: ({ inventory }) => [importInventory(inventory), importInboundShipments],
-    parts: (_, { database, log }) => [new GroupEdgeTimer(database, log)],
+    parts: ({ desk }, { database, runs, log }) => [
+      new GroupEdgeTimer(database, log),
+      new WaitingFiles({ desk, runs, log }),
+    ],
     figures: ({ database }) => [...importFigures(database), ...waitingFigures(database)],
     module: ({ desk }, wired) =>
       IngestModule.with(wired, {

@@ -46,6 +46,7 @@ import {
   ThresholdsHistoryCommand,
   ThresholdsImportCommand,
 } from './commands/thresholds.command';
+import { UndoCommand } from './commands/undo.command';
 import { Screen } from './show/screen';
 
 /** The command line: what it says comes from the services; it has no state and no way in but theirs. */
@@ -57,6 +58,7 @@ import { Screen } from './show/screen';
     StartRun,
     ImportCommand,
     ImportsCommand,
+    UndoCommand,
     Screen,
     JobsCommand,
     RunCommand,

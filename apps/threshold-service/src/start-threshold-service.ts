@@ -2,10 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { Connections, StoredFiles, readConnections } from '@app/common/files';
 import {
   ImportDesk,
+  WaitingFiles,
   byConfigId,
+  forgetPreviews,
   forgetUploads,
   importFigures,
   importMigrations,
+  readGuards,
   uploadsConnection,
   type ImportDependencies,
 } from '@app/common/imports';
@@ -23,6 +26,7 @@ import { FindHistoryOfImport1764200100101 } from './infrastructure/migrations/fi
 import { FindRecentHistory1764001700201 } from './infrastructure/migrations/find-recent-history';
 import { KeepFirstSku1764001700051 } from './infrastructure/migrations/keep-first-sku';
 import { KeepSearch1764001700001 } from './infrastructure/migrations/keep-search';
+import { LetValuesBeUndone1764200500201 } from './infrastructure/migrations/let-values-be-undone';
 import { PostgresThresholdExports } from './infrastructure/exports/postgres-threshold-exports';
 import { PostgresDueValues } from './infrastructure/postgres-due-values';
 import { PostgresReferences } from './infrastructure/postgres-references';
@@ -47,14 +51,16 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
       CreateThresholdRules1764001700101,
       FindRecentHistory1764001700201,
       FindHistoryOfImport1764200100101,
+      LetValuesBeUndone1764200500201,
     ],
     examples,
     state: stateSources,
     copies: stateCopies,
     subscriptions,
-    upkeep: [forgetUploads(settings.UPLOADS_KEPT_DAYS)],
+    upkeep: [forgetUploads(settings.UPLOADS_KEPT_DAYS), forgetPreviews],
     own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
+      const declarations = byConfigId(thresholdImport);
       const imports: ImportDependencies = {
         database,
         connections: new Connections(
@@ -62,10 +68,12 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
           {},
           new Map([[uploadsConnection, new StoredFiles(database)]]),
         ),
-        declarations: byConfigId(thresholdImport),
+        declarations,
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
+        guards: readGuards(settings.IMPORT_GUARDS, [...declarations.values()]),
+        approvalWithinMs: settings.APPROVAL_WITHIN_H * 60 * 60 * 1_000,
         logger: log,
       };
       return {
@@ -86,7 +94,10 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
         spoolDirectory: settings.SPOOL_DIR,
       }),
     ],
-    parts: (_, { database, log }) => [new DueTimer(new BringDueIntoForce(new PostgresDueValues(database)), log)],
+    parts: ({ desk }, { database, runs, log }) => [
+      new DueTimer(new BringDueIntoForce(new PostgresDueValues(database)), log),
+      new WaitingFiles({ desk, runs, log }),
+    ],
     figures: ({ database }) => importFigures(database),
     module: ({ imports: { connections }, desk }, wired) =>
       ThresholdModule.with({ connections, spoolDirectory: settings.SPOOL_DIR, desk }, wired),

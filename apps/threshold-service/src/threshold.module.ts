@@ -6,6 +6,7 @@ import { HealthModule } from '@app/common/health';
 import { ImportDesk, ImportsController } from '@app/common/imports';
 import { DeadLettersController, Republisher, StateController, StateCopies } from '@app/common/outbox';
 import { ImportDesk, ImportsController, UploadsController, uploadForms } from '@app/common/imports';
+import { ImportDesk, ImportsController, UndoController, UploadsController, uploadForms } from '@app/common/imports';
 import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
 import {
   JobsController,
@@ -60,6 +61,7 @@ export class ThresholdModule {
         ThresholdRulesController,
         ImportsController,
         UploadsController,
+        UndoController,
         JobsController,
         RunsController,
         DeadLettersController,

@@ -13,6 +13,7 @@ interface Given {
   status?: string;
   limit?: string;
   errors?: string;
+  previewFile?: string;
   json?: boolean;
 }
 
@@ -36,11 +37,15 @@ export class ImportsCommand extends CommandRunner {
     const { url, answer } = await this.services.find<ShownImport>(path);
     this.screen.result(given.json, answer, () => tellImport(answer));
     if (given.errors !== undefined) await this.save(url, `${path}/error-file`, given.errors);
+    if (given.previewFile !== undefined) await this.save(url, `${path}/preview-file`, given.previewFile);
   }
 
-  private async list({ config, status, limit = '20', errors, json }: Given): Promise<void> {
-    if (errors !== undefined)
-      throw new WrongUse('--errors needs the id of an import', 'stockline imports IMPORT_ID --errors out.csv');
+  private async list({ config, status, limit = '20', errors, previewFile, json }: Given): Promise<void> {
+    if (errors !== undefined || previewFile !== undefined)
+      throw new WrongUse(
+        '--errors and --preview-file need the id of an import',
+        'stockline imports IMPORT_ID --errors out.csv',
+      );
     const query = new URLSearchParams({
       limit,
       ...(config ? { configId: config } : {}),
@@ -95,6 +100,11 @@ export class ImportsCommand extends CommandRunner {
 
   @Option({ flags: '--errors <file>', description: 'writes the rejected rows there, to be mended and sent back' })
   errors(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--preview-file <file>', description: 'writes what a previewed file would do there, row by row' })
+  previewFile(value: string): string {
     return value;
   }
 

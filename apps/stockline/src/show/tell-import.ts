@@ -14,7 +14,11 @@ export interface ShownImport {
   sameAs: string | null;
   resendOf: string | null;
   resends: string[];
+  undoOf: string | null;
+  undoneBy: string | null;
   arrivedAt: string;
+  guards: { says: string; limit: number; tripped: boolean }[] | null;
+  previewed: { importId: string; differing: number } | null;
   error: { code: string; message: string; hint?: string } | null;
   errorFile: string | null;
 }
@@ -31,7 +35,13 @@ export function tellImport(shown: ShownImport): string {
     ...(shown.sameAs ? [`  the same content as import ${shown.sameAs}`] : []),
     ...(shown.resendOf ? [`  mended rows of import ${shown.resendOf}`] : []),
     ...shown.resends.map((importId) => `  its mended rows came with import ${importId}`),
+    ...(shown.undoOf ? [`  takes back import ${shown.undoOf}; superseded rows stay as they are`] : []),
+    ...(shown.undoneBy ? [`  undone by import ${shown.undoneBy}`] : []),
     ...(shown.errorFile ? [`  rejected rows: ${shown.errorFile} on ${shown.connection}`] : []),
+    ...(shown.guards ?? []).map(({ says, limit, tripped }) => `  ${tripped ? '!' : ' '} ${says} (limit ${limit})`),
+    ...(shown.previewed
+      ? [`  ${shown.previewed.differing} numbers were other ones than preview ${shown.previewed.importId} showed`]
+      : []),
     ...(error ? [`  ${error.message} (${error.code})`, ...(error.hint ? [`  ${error.hint}`] : [])] : []),
   ].join('\n');
 }

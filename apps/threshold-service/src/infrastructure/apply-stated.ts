@@ -3,7 +3,7 @@ import { bringIntoForce, lockTouched, openTouched } from './bring-into-force';
 
 /** Who or what stated the values, for their history. */
 export interface Statement {
-  kind: 'import' | 'api';
+  kind: 'import' | 'api' | 'undo';
   importNo?: string;
   causedBy?: string;
   reason?: string;

@@ -15,6 +15,13 @@ const columns = {
   superseded: 'superseded',
   rejected: 'rejected',
   zeroed: 'zeroed',
+  figures: 'figures',
+  guards: 'guards',
+  approved: 'approved',
+  waitsUntil: 'waits_until',
+  approvalAt: 'approval_at',
+  previewed: 'previewed',
+  directory: 'directory',
   status: 'status',
   sameAs: 'same_as',
   error: 'error',
@@ -47,4 +54,4 @@ export async function advance(sql: Pick<Sql, 'execute'>, file: FileImport, reach
 }
 
 const columnValue = (value: unknown): unknown =>
-  value !== null && typeof value === 'object' ? JSON.stringify(value) : value;
+  value !== null && typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : value;

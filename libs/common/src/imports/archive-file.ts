@@ -28,7 +28,7 @@ export async function archiveFile(work: Work): Promise<void> {
 }
 
 /** A marker speaks of the file that is gone: left there, it would call the next one of that name whole while it is being written. */
-async function removeMarkers({ row, connection, dependencies }: Work): Promise<void> {
+export async function removeMarkers({ row, connection, dependencies }: Work): Promise<void> {
   const ending = dependencies.connections.doneMarkerOf(row.connection);
   if (ending === undefined || (await connection.exists(`${row.directory}/${row.fileName}`))) return;
   for (const marker of doneMarkersOf(row.fileName, ending)) await connection.remove(`${row.directory}/${marker}`);

@@ -1,4 +1,5 @@
 import { advance } from './advance';
+import { differsFromPreview, keepPreview } from './previews/keep-preview';
 import type { RowReader } from './row-reader';
 import { dropStaging } from './staging-table';
 import type { Work } from './work';
@@ -7,7 +8,8 @@ import type { Work } from './work';
  * Compares the whole file with what stands, once: counts, rejected rows, the numbered differences and the state commit together.
  * A row found equal took effect at this moment.
  */
-export async function compareFile({ session, row, file, declaration, run }: Work, reader: RowReader): Promise<void> {
+export async function compareFile(work: Work, reader: RowReader): Promise<void> {
+  const { session, row, file, declaration, run } = work;
   await run.progress('compare', 0, row.rows, 'rows');
   const compared = await session.transaction(async (tx) => {
     const refused = await tx.execute(
@@ -21,8 +23,13 @@ export async function compareFile({ session, row, file, declaration, run }: Work
     const told = differing + outcome.unchanged + outcome.superseded + outcome.rejected;
     if (told !== staged)
       throw new Error(`${file.configId} compared ${staged} rows and told of ${told}: ${JSON.stringify(outcome)}`);
+    const figures = outcome.differences > 0 ? ((await declaration.weigh?.(tx, file, outcome)) ?? []) : [];
+    await keepPreview(tx, work);
+    const previewed = (await differsFromPreview(tx, work)) ?? null;
     const reached = {
       state: 'compared',
+      figures,
+      previewed,
       ...outcome,
       rows: row.rows,
       lastLine: row.lastLine,

@@ -1,5 +1,8 @@
 import type { ProblemCode } from '@app/common/kernel';
-export type ImportState = 'claimed' | 'downloaded' | 'compared' | 'applied' | 'reported' | 'ended';
+import type { GuardFigure, JudgedGuard } from './guards/guard';
+import type { Previewed } from './previews/preview';
+
+export type ImportState = 'claimed' | 'downloaded' | 'compared' | 'waiting' | 'applied' | 'reported' | 'ended';
 export type FileStatus = 'completed' | 'completed_with_rejections' | 'nothing_to_do' | 'failed' | 'cancelled';
 
 export interface FileError {
@@ -24,6 +27,9 @@ export interface FileImport {
   parameters: Record<string, unknown>;
   dryRun: boolean;
   resendOf: string | null;
+  /** Of an undo: the import that it takes back, and who asked for it. */
+  undoOf: string | null;
+  askedBy: string | null;
   contentHash: string | null;
   state: ImportState;
   rows: number;
@@ -37,6 +43,16 @@ export interface FileImport {
   rejected: number;
   /** Levels that no row named and that were brought to zero; no row of the file is among them. */
   zeroed: number;
+  /** What the comparison weighed, and the same beside the limits. */
+  figures: GuardFigure[] | null;
+  guards: JudgedGuard[] | null;
+  /** Guards that a person has let it pass. */
+  approved: string[] | null;
+  waitsUntil: Date | null;
+  /** When the decision was made that it went on by. */
+  approvalAt: string | null;
+  /** How it differs from what was shown of the same content. */
+  previewed: Previewed | null;
   status: FileStatus | null;
   sameAs: string | null;
   error: FileError | null;
@@ -48,5 +64,5 @@ export interface FileImport {
 export const fileImportColumns = `
   import_no as "importNo", import_id as "importId", run_id as "runId", config_id as "configId", connection, directory, file_name as "fileName",
   file_size::float8 as "fileSize", modified_at as "modifiedAt", arrived_at as "arrivedAt", as_of as "asOf", parameters, dry_run as "dryRun",
-  resend_of as "resendOf", content_hash as "contentHash", state, rows, last_line as "lastLine", differences, applied_ordinal as "appliedOrdinal", applied, unchanged,
-  superseded, rejected, zeroed, status, same_as as "sameAs", error, error_file as "errorFile", moved_to as "movedTo", timings`;
+  resend_of as "resendOf", undo_of as "undoOf", asked_by as "askedBy", content_hash as "contentHash", state, rows, last_line as "lastLine", differences, applied_ordinal as "appliedOrdinal", applied, unchanged,
+  superseded, rejected, zeroed, figures, guards, approved, waits_until as "waitsUntil", approval_at as "approvalAt", previewed, status, same_as as "sameAs", error, error_file as "errorFile", moved_to as "movedTo", timings`;

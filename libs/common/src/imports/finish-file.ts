@@ -7,12 +7,16 @@ import { archiveFile } from './archive-file';
 import { compareFile } from './compare-file';
 import { downloadFile } from './download-file';
 import { isSpooled } from './fetch-content';
+import { judgeFile } from './guards/judge-file';
+import { resumeWaiting } from './guards/resume-waiting';
+import { setAside } from './guards/set-aside';
 import type { ImportStep } from './import-step';
 import { loadFile } from './load-file';
 import { logFile } from './log-file';
 import { refuseFile } from './refuse-file';
 import { release } from './release';
 import { reportRejections } from './report-rejections';
+import { compareUndo } from './undo/compare-undo';
 import { spoolOf } from './spool';
 import type { RowReader } from './row-reader';
 import type { Work } from './work';
@@ -24,9 +28,12 @@ export async function finishFile(work: Work): Promise<void> {
   const { row } = work;
   await countStart(work);
   try {
+    // Only its own run comes by for a file that waits, and only an approval has it go on.
+    if (row.state === 'waiting') await resumeWaiting(work);
+    if (row.undoOf !== null && row.state === 'claimed') await step(work, 'compare', judged(compareUndo));
     if (row.state === 'claimed') await step(work, 'download', downloadFile);
     // Nothing has come of it yet, so a file that is another one by now is simply claimed anew.
-    if (row.state === 'downloaded' && !(await isSpooled(work))) await release(work);
+    if (row.state === 'downloaded' && !(await isSpooled(work))) await letGo(work);
     if (row.state === 'downloaded') {
       let reader: RowReader | undefined;
       const load = async (): Promise<void> => void (reader = await loadFile(work));
@@ -39,6 +46,8 @@ export async function finishFile(work: Work): Promise<void> {
           judged(() => compareFile(work, loaded)),
         );
     }
+    if (row.state === 'compared') await step(work, 'judge', judgeFile);
+    if (row.state === 'waiting') await setAside(work);
     if (row.state === 'compared') await step(work, 'apply', judged(applyDifferences));
     if (row.state === 'applied') await step(work, 'report', reportRejections);
     if (row.state === 'reported') {
@@ -51,6 +60,19 @@ export async function finishFile(work: Work): Promise<void> {
     throw error;
   }
 }
+
+/** What is still in incoming/ is taken by the next run as it is then; what lay elsewhere and is gone ends with that. */
+const letGo = (work: Work): Promise<void> =>
+  work.row.directory.startsWith('incoming/')
+    ? release(work)
+    : refuseFile(
+        work,
+        new StocklineError({
+          code: 'file_missing',
+          message: `"${work.row.fileName}" is no longer in ${work.row.directory}, where it was kept`,
+          hint: 'Nothing of it was applied; send the file again.',
+        }),
+      );
 
 /** Takes a step and its time. */
 async function step(work: Work, name: ImportStep, take: (work: Work) => Promise<void>): Promise<void> {

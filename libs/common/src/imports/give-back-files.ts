@@ -4,6 +4,7 @@ import type { Tx } from '@app/common/database';
 import type { ImportDependencies } from './import-dependencies';
 import type { ImportRun } from './import-run';
 import { readParameters } from './read-parameters';
+import { markUndone } from './undo/mark-undone';
 import { uploadsConnection } from './uploads/uploads';
 
 /** Whether the run was cancelled by a person, and not merely handed over to another replica. */
@@ -42,7 +43,8 @@ export async function giveBackFiles(run: ImportRun, { database, declarations }: 
   }
 }
 
-async function endCancelled(tx: Tx, { importNo }: FileImport, { signal }: ImportRun): Promise<void> {
+async function endCancelled(tx: Tx, { importNo, importId, undoOf }: FileImport, { signal }: ImportRun): Promise<void> {
+  if (undoOf !== null) await markUndone(tx, importId, false);
   const { code, message, hint } = signal.reason as StocklineError;
   await tx.execute(
     "update file_import set state = 'reported', status = 'cancelled', differences = 0, error = $2 where import_no = $1::bigint",

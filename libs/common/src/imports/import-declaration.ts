@@ -1,7 +1,10 @@
 import type { ColumnDefinition, MatchedHeader } from '@app/common/csv';
 import type { Sql, Tx } from '@app/common/database';
+import type { GuardFigure, GuardLimits } from './guards/guard';
 import type { ImportFile } from './import-file';
 import type { ReadOption } from './read-additional-parameters';
+import type { Preview } from './previews/preview';
+import type { UndoDeclaration } from './undo/undo-declaration';
 import type { RowReader } from './row-reader';
 
 export interface StagingColumn {
@@ -70,7 +73,7 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   readonly refuses?: Readonly<Record<string, string>>;
   /**
    * What content comes to that took effect before. By default that of the last file of the config has nothing to do; where each time would
-   * count again, a file is not taken whose content any earlier one had.
+   * count again, a file whose content any earlier one had waits for a person.
    */
   readonly sameContent?: 'asks';
   /** Reads what rows are checked against and finds the columns' places in the header. Once a file; a StocklineError refuses the file. */
@@ -81,6 +84,16 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
    * `reader` is the one that has read every row of the file.
    */
   compare(tx: Tx, file: ImportFile, reader: Reader): Promise<ComparedRows>;
+  /** The largest figures that go through without a person, by guard: the defaults of this import. */
+  readonly guards?: GuardLimits;
+  /** Weighs what `compare` found, in its transaction, with `staging` still there; judged by the guards of the same names. */
+  weigh?(tx: Tx, file: ImportFile, compared: ComparedRows): Promise<GuardFigure[]>;
+  /** How what a file did is taken back; without it, it cannot be. */
+  readonly undo?: UndoDeclaration;
+  /** Whether a file that waits for approval stays when a newer one comes: where files add up, none takes the place of another. */
+  readonly keepsWaiting?: boolean;
+  /** What a preview shows; without it a preview has counts alone. */
+  readonly preview?: Preview;
   /** Applies differences from..to (inclusive), in the transaction that moves the file's applied ordinal to `to`. */
   apply(tx: Tx, file: ImportFile, from: number, to: number, turn: ApplyTurn): Promise<AppliedRows>;
   /** Whether `apply` minds its turn, so that two chunks may be in hand. Default: one by one. */

@@ -1,5 +1,6 @@
 import type { Database } from '@app/common/database';
 import type { Connections, UnpackLimits } from '@app/common/files';
+import type { GuardLimits } from './guards/guard';
 import type { ImportDeclaration } from './import-declaration';
 import type { ImportStep } from './import-step';
 
@@ -14,6 +15,10 @@ export interface ImportDependencies {
   readonly fileMinAgeMs?: number;
   /** How large a packed file may become; the usual limits if left out. */
   readonly unpackLimits?: Partial<UnpackLimits>;
+  /** The limits of each import; without them nothing waits for approval. */
+  readonly guards?: ReadonlyMap<string, GuardLimits>;
+  /** How long a file waits for approval before it expires. Default three days. */
+  readonly approvalWithinMs?: number;
   readonly logger: {
     info(facts: object, message: string): void;
     warn(facts: object, message: string): void;

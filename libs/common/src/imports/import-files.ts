@@ -5,7 +5,6 @@ import type { FileImport } from './file-import';
 import { finishFile } from './finish-file';
 import { giveBackFiles, isCancelled } from './give-back-files';
 import type { ImportDependencies } from './import-dependencies';
-import type { ImportFile } from './import-file';
 import type { ImportRun } from './import-run';
 import { readParameters } from './read-parameters';
 import { runOutcome, type ImportOutcome } from './run-outcome';
@@ -13,6 +12,7 @@ import { sweepSpool } from './spool';
 import { sweepStaging } from './staging-table';
 import { takeUpUnfinished } from './take-up-unfinished';
 import { withLane } from './with-lane';
+import { laneOf, workOn } from './work-on';
 
 /**
  * Takes every file that is due from incoming/<configId> through to its end, in order, and tells how each ended.
@@ -22,7 +22,7 @@ import { withLane } from './with-lane';
 export async function importFiles(run: ImportRun, dependencies: ImportDependencies): Promise<ImportOutcome> {
   const { database, declarations, connections } = dependencies;
   const { parameters, declaration } = readParameters(run.parameters, declarations);
-  const lane = declaration.lane ?? declaration.configId;
+  const lane = laneOf(declaration);
   const onWaiting = (): void => void run.progress('waiting for the lane', 0, null, 'files');
 
   return withLane(database, lane, { signal: run.signal, onWaiting }, (session) =>
@@ -56,11 +56,8 @@ interface Surroundings {
 async function finishAll(rows: readonly FileImport[], around: Surroundings): Promise<void> {
   const failures: unknown[] = [];
   for (const row of rows) {
-    const { parameters, declaration } = readParameters(row.parameters, around.dependencies.declarations);
-    const { importNo, importId, runId, configId, fileName, arrivedAt, asOf, resendOf } = row;
-    const file: ImportFile = { importNo, importId, runId, configId, fileName, arrivedAt, asOf, resendOf, parameters };
     try {
-      await finishFile({ ...around, declaration, row, file });
+      await finishFile(workOn(around, row));
     } catch (error) {
       if (around.run.signal.aborted || failures.length > 0) throw failures[0] ?? error;
       failures.push(error);

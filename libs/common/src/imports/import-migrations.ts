@@ -3,6 +3,9 @@ import { CreateStoredFiles1764200200001 } from '@app/common/files';
 import { CancelFiles1764200200101 } from './cancel-files';
 import { CountZeroed1764212000101 } from './count-zeroed';
 import { CreateImports1763900000301 } from './create-imports';
+import { LetFilesWait1764200300001 } from './guards/let-files-wait';
+import { LetFilesBeUndone1764200500001 } from './undo/let-files-be-undone';
+import { KeepPreviews1764200400001 } from './previews/keep-previews';
 import { KeepLastLine1764200100001 } from './keep-last-line';
 
 /** The tables that the engine keeps, in every service that imports. */
@@ -12,4 +15,7 @@ export const importMigrations: readonly MigrationClass[] = [
   CreateStoredFiles1764200200001,
   CancelFiles1764200200101,
   CountZeroed1764212000101,
+  LetFilesWait1764200300001,
+  KeepPreviews1764200400001,
+  LetFilesBeUndone1764200500001,
 ];

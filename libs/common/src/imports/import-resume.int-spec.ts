@@ -32,7 +32,7 @@ describe('an interrupted import', () => {
     expect(await things.database.query('select ordinal from thing_difference')).toEqual([]);
   }
 
-  it.each<ImportStep>(['claim', 'download', 'load', 'compare', 'apply', 'report', 'archive'])(
+  it.each<ImportStep>(['claim', 'download', 'load', 'compare', 'judge', 'apply', 'report', 'archive'])(
     'that died after the step %s ends like an undisturbed one',
     async (step) => {
       const runId = randomUUID();

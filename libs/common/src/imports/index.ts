@@ -17,6 +17,14 @@ export type { FileImportParameters, AdditionalParameters } from './file-import-p
 export type { RowReader, RowProblem, StagedRow } from './row-reader';
 export type { ImportStep } from './import-step';
 export { importMigrations } from './import-migrations';
+export type { GuardFigure, GuardLimits } from './guards/guard';
+export { percentOf } from './guards/judge-guards';
+export { guardSettings, readGuards } from './guards/read-guards';
+export { WaitingFiles } from './guards/waiting-files';
+export type { Preview } from './previews/preview';
+export { forgetPreviews } from './previews/forget-previews';
+export type { UndoDeclaration, Undoing } from './undo/undo-declaration';
+export { UndoController } from './undo/undo.controller';
 export { ImportDesk } from './import-desk';
 export { endUnbegun } from './uploads/end-unbegun';
 export { forgetUploads } from './uploads/forget-uploads';

@@ -1,10 +1,13 @@
 import type { Sql } from '@app/common/database';
 import type { FileError, FileStatus } from './file-import';
+import type { JudgedGuard } from './guards/guard';
+import type { Previewed } from './previews/preview';
+import { sayTripped } from './guards/judge-guards';
 
 export interface ImportedFile {
   importId: string;
   fileName: string;
-  status: FileStatus;
+  status: FileStatus | 'waiting_for_approval';
   contentHash: string | null;
   rows: number;
   applied: number;
@@ -15,20 +18,27 @@ export interface ImportedFile {
   zeroed?: number;
   /** Where the rejected rows are, below the connection's base directory. */
   errorFile: string | null;
+  /** Of an undo: the import that it takes back. */
+  undoOf: string | null;
   /** The earlier import whose content this file had. */
   sameAs: string | null;
   error: FileError | null;
+  /** What was weighed before anything was applied, beside the limits. */
+  guards: JudgedGuard[] | null;
+  /** How it differs from what was shown of the same content. */
+  previewed: Previewed | null;
 }
 
 export interface ImportOutcome {
-  status: Exclude<FileStatus, 'cancelled'>;
+  status: Exclude<FileStatus, 'cancelled'> | 'waiting_for_approval';
   counts: Record<'files' | 'rows' | 'applied' | 'unchanged' | 'superseded' | 'rejected', number> & { zeroed?: number };
   files: ImportedFile[];
   error?: FileError;
 }
 
-const importedFileColumns = `import_id as "importId", file_name as "fileName", status, content_hash as "contentHash", rows, applied, unchanged, superseded,
-  rejected, nullif(zeroed, 0) as zeroed, error_file as "errorFile", same_as as "sameAs", error`;
+const importedFileColumns = `import_id as "importId", file_name as "fileName", case state when 'waiting' then 'waiting_for_approval' else status end as status, guards, previewed,
+  content_hash as "contentHash", rows, applied, unchanged, superseded,
+  rejected, nullif(zeroed, 0) as zeroed, error_file as "errorFile", same_as as "sameAs", undo_of as "undoOf", error`;
 
 async function importedFiles(
   sql: Pick<Sql, 'query'>,
@@ -57,19 +67,34 @@ export async function runOutcome(
   runId: string,
   takenUp: readonly string[],
 ): Promise<ImportOutcome> {
-  const files = await importedFiles(sql, '(run_id = $1 or import_id = any($2::uuid[])) and ended_at is not null', [
-    runId,
-    takenUp,
-  ]);
+  const files = await importedFiles(
+    sql,
+    "(run_id = $1 or import_id = any($2::uuid[])) and (ended_at is not null or state = 'waiting')",
+    [runId, takenUp],
+  );
   const counts = countsOf(files);
-  const failed = files.find((file) => file.status === 'failed');
-  const error = failed?.error ? { ...failed.error, message: `${failed.fileName}: ${failed.error.message}` } : undefined;
+  const error = errorOf(files);
   return { status: gravest(files), counts, files, ...(error === undefined ? {} : { error }) };
 }
 
+/** What a person has to act on comes first. */
+function errorOf(files: readonly ImportedFile[]): FileError | undefined {
+  const waiting = files.find(({ status }) => status === 'waiting_for_approval');
+  if (waiting)
+    return {
+      code: 'approval_needed',
+      message: `${waiting.fileName}: ${sayTripped(waiting.guards ?? [])}`,
+      hint: 'Nothing of it was applied. Look at it (GET /imports/{id}), then approve or reject the run; a newer file of the import takes its place.',
+    };
+  const failed = files.find(({ status }) => status === 'failed');
+  return failed?.error ? { ...failed.error, message: `${failed.fileName}: ${failed.error.message}` } : undefined;
+}
+
+/** The counts of a file that waits are not those of its end: they stand with the file alone. */
 function countsOf(files: readonly ImportedFile[]): ImportOutcome['counts'] {
+  const ended = files.filter(({ status }) => status !== 'waiting_for_approval');
   const sum = (name: 'rows' | 'applied' | 'unchanged' | 'superseded' | 'rejected' | 'zeroed'): number =>
-    files.reduce((total, file) => total + (file[name] ?? 0), 0);
+    ended.reduce((total, file) => total + (file[name] ?? 0), 0);
   const zeroed = sum('zeroed');
   return {
     files: files.length,
@@ -82,7 +107,12 @@ function countsOf(files: readonly ImportedFile[]): ImportOutcome['counts'] {
   };
 }
 
-const byGravity: readonly ImportOutcome['status'][] = ['failed', 'completed_with_rejections', 'completed'];
+const byGravity: readonly ImportOutcome['status'][] = [
+  'waiting_for_approval',
+  'failed',
+  'completed_with_rejections',
+  'completed',
+];
 
 const gravest = (files: readonly ImportedFile[]): ImportOutcome['status'] =>
   byGravity.find((status) => files.some((file) => file.status === status)) ?? 'nothing_to_do';

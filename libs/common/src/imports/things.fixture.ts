@@ -79,11 +79,18 @@ const things: ImportDeclaration = {
 export interface Things {
   readonly base: string;
   readonly database: Database;
-  readonly dependencies: ImportDependencies;
+  readonly dependencies: { -readonly [Name in keyof ImportDependencies]: ImportDependencies[Name] };
+  /** Runs that were ended while they waited. */
+  readonly ended: string[];
   readonly logged: { facts: object; message: string }[];
   drop(fileName: string, content: string | Buffer): Promise<void>;
   import(
-    given?: { runId?: string; parameters?: object; signal?: AbortSignal } & Partial<ImportDependencies>,
+    given?: {
+      runId?: string;
+      parameters?: object;
+      signal?: AbortSignal;
+      approval?: { at: string };
+    } & Partial<ImportDependencies>,
   ): Promise<ImportOutcome>;
   /** id -> amount, and how often it was written where that is more than once. */
   stand(): Promise<Record<string, string>>;
@@ -108,6 +115,7 @@ export async function openThings(made: { url: string; drop(): Promise<void> }): 
     'create table thing_difference (import_no bigint, ordinal int, id text, amount int, primary key (import_no, ordinal))',
   );
   const logged: Things['logged'] = [];
+  const ended: string[] = [];
   const log = (facts: object, message: string): void => void logged.push({ facts, message });
   const local: ConnectionConfig = { kind: 'local', baseDirectory: join(base, 'files') };
   const marked: ConnectionConfig = { ...local, doneMarker: '.done' };
@@ -117,7 +125,7 @@ export async function openThings(made: { url: string; drop(): Promise<void> }): 
       ['MARKED', marked],
     ]),
   );
-  const dependencies: ImportDependencies = {
+  const dependencies: Things['dependencies'] = {
     database,
     declarations: new Map([['THINGS', things]]),
     connections,
@@ -131,13 +139,22 @@ export async function openThings(made: { url: string; drop(): Promise<void> }): 
     database,
     dependencies,
     logged,
+    ended,
     drop: (fileName, content) => writeFile(at(`incoming/THINGS/${fileName}`), content),
-    import: ({ runId = randomUUID(), parameters = {}, signal = new AbortController().signal, ...other } = {}) => {
+    import: ({
+      runId = randomUUID(),
+      parameters = {},
+      signal = new AbortController().signal,
+      approval,
+      ...other
+    } = {}) => {
       const run: ImportRun = {
         runId,
         parameters: { propertyResource: 'LOCAL', configId: 'THINGS', ...parameters },
         signal,
         progress: () => undefined,
+        endWaiting: async (_, other) => void ended.push(other),
+        approval,
       };
       return importFiles(run, { ...dependencies, ...other });
     },

@@ -1,7 +1,7 @@
 import type { Tx } from '@app/common/database';
 import { StocklineError, shorten } from '@app/common/kernel';
 import { cancelled } from './cancelled';
-import { endRun } from './end-run';
+import { endRun, type RunEnd } from './end-run';
 import { notifyRuns } from './notify-runs';
 import { queueAgain } from './queue-again';
 import type { RunParts } from './run-parts';
@@ -45,6 +45,19 @@ export async function rejectRun(parts: RunParts, tx: Tx, runId: string, { by, re
     files: run.files,
     error: { code: 'run_rejected', message: `rejected by ${by}: ${reason}`, hint: 'Nothing of what waited was done.' },
   });
+}
+
+/** Ends a run that waits for approval without a person: what it waited with has expired, or something newer has come. Gives whether it did wait. */
+export async function endWaiting(
+  parts: RunParts,
+  tx: Tx,
+  runId: string,
+  error: NonNullable<RunEnd['error']>,
+): Promise<boolean> {
+  const [run] = await tx.query<RunRow>(`select ${runColumns} from run where run_id = $1 for update`, [runId]);
+  if (run?.status !== 'waiting_for_approval') return false;
+  await endRun(parts, tx, runId, { status: 'cancelled', counts: run.counts, files: run.files, error });
+  return true;
 }
 
 async function lockWaiting(tx: Tx, runId: string): Promise<RunRow> {

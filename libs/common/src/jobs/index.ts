@@ -20,6 +20,7 @@ export type { DeliveredSchedule } from './schedules/schedule';
 export { Schedules } from './schedules/schedules';
 export { SchedulesController } from './schedules/schedules.controller';
 export { mayRun } from './may-run';
+export { readReason } from './read-reason';
 export { readVia } from './read-via';
 export { readIdempotencyKey } from './read-idempotency-key';
 export { runShape } from './run-shape';

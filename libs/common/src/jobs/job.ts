@@ -35,6 +35,8 @@ export interface RunContext {
   readonly attempt: number;
   /** Set once a person has approved what this run was laid aside for: go on with it. */
   readonly approval?: RunDecision | null;
+  /** Ends another run of this service that waits for approval, in the caller's transaction, called last; nothing happens to one that does not wait. */
+  endWaiting(tx: Tx, runId: string, error: NonNullable<RunOutcome['error']>): Promise<void>;
   /** Aborted when the run is cancelled or handed over: end what is in hand and throw. */
   readonly signal: AbortSignal;
   /** `total` null = not known. Written at most a few times a second. */

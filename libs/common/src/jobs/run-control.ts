@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { jobIdOf, type RunRecord } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { StocklineError, shorten } from '@app/common/kernel';
-import { approveRun, cancelRun, rejectRun, type Decided } from './decide-run';
+import { approveRun, cancelRun, endWaiting, rejectRun, type Decided } from './decide-run';
+import type { RunEnd } from './end-run';
 import { handBack } from './hand-back';
 import { isBuilt } from './is-built';
 import type { DeclaredJob } from './job';
@@ -100,6 +101,11 @@ export class RunControl {
 
   async reject(tx: Tx, runId: string, decided: Decided): Promise<void> {
     await rejectRun(this.parts, tx, runId, decided);
+  }
+
+  /** Ends a run that waits for approval without a person. Gives whether it did wait. */
+  async endWaiting(tx: Tx, runId: string, error: NonNullable<RunEnd['error']>): Promise<boolean> {
+    return endWaiting(this.parts, tx, runId, error);
   }
 
   async find(runId: string): Promise<RunRecord> {

@@ -3,6 +3,7 @@ import { StocklineError } from '@app/common/kernel';
 import { inSpan, readTraceparent } from '@app/common/observability';
 import { beginRun } from './begin-run';
 import { cancelled } from './cancelled';
+import { endWaiting } from './decide-run';
 import { endRun, type RunEnd } from './end-run';
 import { handBack } from './hand-back';
 import type { Job, RunContext } from './job';
@@ -92,6 +93,7 @@ export class RunExecutor {
       attempt,
       approval,
       signal,
+      endWaiting: async (tx, otherId, error) => void (await endWaiting(this.parts, tx, otherId, error)),
       progress: (stage, done, total, unit) => progress.write({ stage, done, total, unit }),
     };
     const outcome = await job.run(context).finally(() => progress.end());

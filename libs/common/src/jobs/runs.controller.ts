@@ -124,7 +124,8 @@ export class RunsController implements BeforeApplicationShutdown {
         who: caller.keyId,
         what,
         subject: runId,
-        before: { jobId: before.jobId, status: before.status },
+        // What a person was shown stands beside what they decided.
+        before: { jobId: before.jobId, status: before.status, ...(before.error ? { error: before.error } : {}) },
         after: { reason },
       });
       await decide(tx, { by: caller.keyId, reason });

@@ -48,7 +48,7 @@ export interface ServiceDeclaration<Own> {
   jobs(own: Own, parts: ServiceParts): readonly DeclaredJob[];
   /** Schedules that are there from the first start. */
   schedules?(own: Own, parts: ServiceParts): readonly DeliveredSchedule[];
-  parts?(own: Own, parts: ServiceParts): readonly Part[];
+  parts?(own: Own, parts: ServiceParts & { readonly runs: RunControl }): readonly Part[];
   /** Where ports meet adapters. */
   module(own: Own, wired: WiredParts): DynamicModule;
   /** What is shown of this service alone, beside what is shown of all. */

@@ -68,7 +68,7 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
     await stage.start(runs);
     const schedules = makeSchedules(declaration, own, parts, runs);
     await stage.start(schedules);
-    for (const part of declaration.parts?.(own, parts) ?? []) await stage.start(part);
+    for (const part of declaration.parts?.(own, { ...parts, runs }) ?? []) await stage.start(part);
     const republisher = new Republisher({ service: name, database, sources: declaration.state, log });
     await stage.start(republisher);
     const copies = new StateCopies({

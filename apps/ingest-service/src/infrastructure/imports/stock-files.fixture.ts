@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
-import { byConfigId, importFiles, importMigrations, type ImportOutcome } from '@app/common/imports';
+import { byConfigId, importFiles, importMigrations, readGuards, type ImportOutcome } from '@app/common/imports';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase } from '../../../../../test/support/platform';
 import { CreateIngest1763910000101 } from '../migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from '../migrations/create-late-changes';
 import { CreateOrderQueue1764000400001 } from '../migrations/create-order-queue';
 import { VersionIdentifications1764000100001 } from '../migrations/version-identifications';
+import { LetStockBeUndone1764200500101 } from '../migrations/let-stock-be-undone';
 import { WeighDifferences1764212000201 } from '../migrations/weigh-differences';
 import { PostgresCatalog } from '../postgres-catalog';
 import { cycleCount, reset, variance } from './stock-kinds';
@@ -70,6 +71,7 @@ export async function openStockFiles(): Promise<StockFiles> {
       CreateOrderQueue1764000400001,
       CreateLateChanges1764000400101,
       WeighDifferences1764212000201,
+      LetStockBeUndone1764200500101,
     ],
   });
   await stateNames(database);
@@ -97,6 +99,7 @@ export async function openStockFiles(): Promise<StockFiles> {
         parameters: given,
         signal: new AbortController().signal,
         progress: () => undefined,
+        endWaiting: async () => undefined,
       };
       const outcome = await importFiles(run, {
         database,
@@ -104,6 +107,7 @@ export async function openStockFiles(): Promise<StockFiles> {
         connections,
         spoolDirectory: join(directory, 'spool'),
         fileMinAgeMs: 0,
+        guards: readGuards('', [...declarations.values()]),
         logger: { info: () => undefined, warn: log, error: log },
       });
       const { applied, unchanged, superseded, rejected, rows } = outcome.counts;

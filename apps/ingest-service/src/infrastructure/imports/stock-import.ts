@@ -20,9 +20,13 @@ import { readKnownNames } from './known-names';
 import { productsAPage } from './named-pages';
 import { ProductBook } from './product-book';
 import { ReadStockRow } from './read-stock-row';
+import { undoStock } from '../undo/undo-stock';
+import { previewStock, stockPreviewColumns } from './preview-stock';
 import { settleRepeats } from './settle-repeats';
+import { stockChanges } from './stock-changes';
 import { stockColumns } from './stock-columns';
 import type { Duplicates, StockKind } from './stock-kinds';
+import { stockGuards, weighStock } from './weigh-stock';
 
 /** What the stock files of a process share: what it knows of products and bins. */
 export interface StockBooks {
@@ -56,6 +60,17 @@ export const stockImport = (kind: StockKind, books: StockBooks): ImportDeclarati
   compare: (tx, file, reader) => compare(tx, file, reader, kind),
   goesByTurns: true,
   apply: (tx, file, from, to, turn) => applyDifferences(tx, file, kind, { from, to, turn }),
+  guards: stockGuards(kind),
+  weigh: async (tx, file, compared) => weighStock(tx, kind, await stockChanges(tx, kind, file), compared),
+  keepsWaiting: kind.sameContent === 'asks',
+  preview: {
+    columns: stockPreviewColumns,
+    rows: async (tx, file) => {
+      const { sql, values } = await stockChanges(tx, kind, file);
+      return { sql: previewStock(sql), values };
+    },
+  },
+  undo: undoStock(kind.sameContent === 'asks'),
   appliedRows: appliedInLedger,
   forget: async (tx, file) =>
     void (await tx.execute('delete from inventory_difference where import_no = $1::bigint', [file.importNo])),

@@ -61,17 +61,17 @@ describe('stock files', () => {
       expect(broken).toHaveLength(0);
     });
 
-    it('that came before are refused under any name, naming the import that applied them, and nothing moves', async () => {
+    it('that came before wait for a person under any name, naming the import that applied them, and nothing moves', async () => {
       const lines = ['facilityId,sku,availableDelta', 'F1,SKU-1,2'];
       const first = await files.take('MDM_INV_VARIANCE', lines, { fileName: 'monday.csv' });
       await files.take('MDM_INV_VARIANCE', ['facilityId,sku,availableDelta', 'F1,SKU-1,1']);
       const again = await files.take('MDM_INV_VARIANCE', lines, { fileName: 'tuesday.csv' });
       expect(again.outcome).toMatchObject({
-        status: 'failed',
-        error: { code: 'content_seen_before', message: expect.stringContaining(first.outcome.files[0]!.importId) },
+        status: 'waiting_for_approval',
+        error: { code: 'approval_needed', message: expect.stringContaining(first.outcome.files[0]!.importId) },
       });
       expect(await files.stand()).toEqual(['P1 F1 3/3']);
-      expect(await files.names('rejected')).toEqual([expect.stringMatching(/^tuesday\./)]);
+      expect(await files.names(`waiting/${again.outcome.files[0]!.importId}`)).toEqual(['tuesday.csv']);
     });
 
     it('that were refused as a whole, or only tried, count as not seen', async () => {

@@ -58,8 +58,8 @@ export const cycleCount: StockKind = {
 };
 
 /**
- * MDM_INV_VARIANCE: signed differences. Every row takes effect, and none would be the same twice: content that was seen before is not
- * taken again. Its number has no name that a reset file gives to its own: dropped into the wrong directory, that one is refused.
+ * MDM_INV_VARIANCE: signed differences. Every row takes effect, and none would be the same twice: content that was seen before
+ * waits for a person. Its number has no name that a reset file gives to its own: dropped into the wrong directory, that one is refused.
  */
 export const variance: StockKind = {
   configId: 'MDM_INV_VARIANCE',

@@ -150,6 +150,7 @@ describe('thresholds that are exported and imported again', () => {
         parameters: { propertyResource: 'LOCAL', configId: 'IMP_PROD_THOLD', remoteFilename: fileName },
         signal: new AbortController().signal,
         progress: () => undefined,
+        endWaiting: async () => undefined,
       },
       {
         database,

@@ -88,6 +88,7 @@ describe('a thresholds file', () => {
         },
         signal: new AbortController().signal,
         progress: () => undefined,
+        endWaiting: async () => undefined,
       },
       {
         database,

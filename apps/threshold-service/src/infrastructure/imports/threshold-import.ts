@@ -2,10 +2,13 @@ import type { ImportDeclaration, ImportFile } from '@app/common/imports';
 import type { MatchedHeader } from '@app/common/csv';
 import type { Sql, Tx } from '@app/common/database';
 import { appliedInHistory } from './applied-in-history';
+import { undoThresholds } from '../undo/undo-thresholds';
 import { applyThresholds } from './apply-thresholds';
 import { compareThresholds } from './compare-thresholds';
 import { FacilityBook } from './facility-book';
 import { thresholdColumns, thresholdStaging } from './threshold-columns';
+import { previewThresholds } from './preview-thresholds';
+import { weighThresholds } from './weigh-thresholds';
 import { ThresholdRowReader } from './threshold-row-reader';
 
 /** Thresholds and safety stocks from a file, as the import engine takes it through its stages. */
@@ -30,7 +33,11 @@ export const thresholdImport: ImportDeclaration = {
     });
   },
 
+  undo: undoThresholds,
+  preview: previewThresholds,
+  guards: { catalogueChanged: 50, valuesAboveStock: 50 },
   compare: compareThresholds,
+  weigh: weighThresholds,
   apply: applyThresholds,
   appliedRows: appliedInHistory,
 

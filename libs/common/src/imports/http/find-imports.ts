@@ -1,6 +1,8 @@
 import type { Sql } from '@app/common/database';
 import { StocklineError, shorten } from '@app/common/kernel';
 import type { FileError, FileStatus, ImportState } from '../file-import';
+import type { JudgedGuard } from '../guards/guard';
+import type { Previewed } from '../previews/preview';
 
 /** A file's way as callers see it. */
 export interface ImportView {
@@ -10,7 +12,7 @@ export interface ImportView {
   connection: string;
   fileName: string;
   /** `running` until the file has ended. */
-  status: FileStatus | 'running';
+  status: FileStatus | 'running' | 'waiting_for_approval';
   /** The last step of its way that is committed. */
   state: ImportState;
   dryRun: boolean;
@@ -26,9 +28,17 @@ export interface ImportView {
   /** The import whose mended rows this file brought, and those that brought this one's. */
   resendOf: string | null;
   resends: string[];
+  /** What it takes back, of an undo; and the undo of it that is in effect. */
+  undoOf: string | null;
+  undoneBy: string | null;
   asOf: string;
   arrivedAt: string;
   endedAt: string | null;
+  /** What was weighed before anything was applied, beside the limits. */
+  guards: JudgedGuard[] | null;
+  waitsUntil: string | null;
+  /** How it differs from what was shown of the same content. */
+  previewed: Previewed | null;
   error: FileError | null;
   errorFile: string | null;
   movedTo: string | null;
@@ -48,20 +58,24 @@ export interface ImportFilter {
   to?: string;
 }
 
-type ViewRow = Omit<ImportView, 'asOf' | 'arrivedAt' | 'endedAt'> & {
+type ViewRow = Omit<ImportView, 'asOf' | 'arrivedAt' | 'endedAt' | 'waitsUntil'> & {
   importNo: string;
   asOf: Date;
   arrivedAt: Date;
   endedAt: Date | null;
+  waitsUntil: Date | null;
 };
 
-const status = "case when ended_at is null then 'running' else status end";
+const status =
+  "case when state = 'waiting' then 'waiting_for_approval' when ended_at is null then 'running' else status end";
 
 const columns = `import_no as "importNo", import_id as "importId", run_id as "runId", config_id as "configId", connection, file_name as "fileName",
   ${status} as status, state, dry_run as "dryRun", rows, applied, unchanged, superseded, rejected, file_size::float8 as "fileSize",
   content_hash as "contentHash", same_as as "sameAs", resend_of as "resendOf",
   array(select r.import_id from file_import r where r.resend_of = f.import_id order by r.import_no)::text[] as resends,
-  as_of as "asOf", arrived_at as "arrivedAt", ended_at as "endedAt", error, error_file as "errorFile", moved_to as "movedTo", parameters, timings`;
+  undo_of as "undoOf", undone_by as "undoneBy",
+  as_of as "asOf", arrived_at as "arrivedAt", ended_at as "endedAt", guards, previewed,
+  case when state = 'waiting' then waits_until end as "waitsUntil", error, error_file as "errorFile", moved_to as "movedTo", parameters, timings`;
 
 /** A page of imports, the newest first, below the number `before` where one is given. */
 export async function findImports(
@@ -99,9 +113,10 @@ export async function findImport(
   });
 }
 
-const viewOf = ({ importNo: _, asOf, arrivedAt, endedAt, ...row }: ViewRow): ImportView => ({
+const viewOf = ({ importNo: _, asOf, arrivedAt, endedAt, waitsUntil, ...row }: ViewRow): ImportView => ({
   ...row,
   asOf: asOf.toISOString(),
   arrivedAt: arrivedAt.toISOString(),
   endedAt: endedAt?.toISOString() ?? null,
+  waitsUntil: waitsUntil?.toISOString() ?? null,
 });

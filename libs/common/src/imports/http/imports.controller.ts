@@ -16,6 +16,7 @@ import type { Response } from 'express';
 import { ImportDesk } from '../import-desk';
 import { findImport, findImports, type ImportView } from './find-imports';
 import { findRows, outcomes, type Outcome } from './find-rows';
+import { sendPreview } from '../previews/send-preview';
 import { fileStatuses, importsRoutes } from './imports.routes';
 import { sendConnectionFile } from './send-connection-file';
 
@@ -86,6 +87,14 @@ export class ImportsController {
       });
     const { dependencies } = this.desk.named(configId);
     await sendConnectionFile(dependencies, { connection, path: errorFile }, response);
+  }
+
+  @Documented(importsRoutes.previewFile)
+  @Get(':importId/preview-file')
+  async previewFile(@Param('importId') importId: string, @Res() response: Response): Promise<void> {
+    const found = await findImport(this.database, importId);
+    const { declaration } = this.desk.named(found.view.configId);
+    await sendPreview(this.database, { ...found, declaration }, response);
   }
 }
 

@@ -3,6 +3,7 @@ import { outcomes } from './find-rows';
 
 export const fileStatuses = [
   'running',
+  'waiting_for_approval',
   'completed',
   'completed_with_rejections',
   'nothing_to_do',
@@ -18,6 +19,19 @@ const counts = {
   superseded: shape.whole,
   rejected: shape.whole,
 };
+
+const guardShape = shape.object(
+  {
+    guard: shape.text('its name, as IMPORT_GUARDS has it', 'levelsToZero'),
+    figure: { type: 'number', description: 'how far the file goes, mostly in percent' },
+    of: { type: 'number', description: 'rows or levels that were looked at; fewer than 20 trip nothing' },
+    'smallToo?': { type: 'boolean', description: 'true where it is no share, and few rows trip it too' },
+    says: shape.text('the figure as a sentence'),
+    limit: { type: 'number', description: 'the largest figure that goes through' },
+    tripped: { type: 'boolean' },
+  },
+  { title: 'Guard' },
+);
 
 export const importShape = shape.object(
   {
@@ -35,9 +49,20 @@ export const importShape = shape.object(
     sameAs: { ...textOrNull, description: 'the earlier import whose content it had' },
     resendOf: { ...textOrNull, description: 'the import whose mended rows it brought' },
     resends: shape.listOf(shape.text('an import that brought mended rows of this one')),
+    undoOf: { ...textOrNull, description: 'the import that it takes back' },
+    undoneBy: { ...textOrNull, description: 'the import that has taken it back' },
     asOf: shape.time('the moment that its absolute values speak of'),
     arrivedAt: shape.time('when it was claimed'),
     endedAt: shape.orNull(shape.time('when it ended')),
+    guards: shape.orNull(shape.listOf(guardShape)),
+    waitsUntil: shape.orNull(shape.time('when it expires, of one that waits for approval')),
+    previewed: shape.orNull(
+      shape.object({
+        importId: shape.text('the preview of the same content'),
+        differing: { type: 'integer', description: 'products and facilities whose numbers are other ones by now' },
+        examples: shape.listOf(shape.object({ productId: shape.text('ours'), facilityId: shape.text('ours') })),
+      }),
+    ),
     error: shape.orNull(
       shape.object({
         code: shape.text('see docs/errors.md'),
@@ -120,5 +145,13 @@ export const importsRoutes = {
     answer: { type: 'string' },
     contentType: 'text/csv',
     problems: ['import_unknown', 'error_file_none', 'error_file_gone'],
+  },
+  previewFile: {
+    id: 'downloadPreview',
+    summary: 'What a previewed file would do, a row a product and facility, as CSV; kept for 7 days.',
+    path,
+    answer: { type: 'string' },
+    contentType: 'text/csv',
+    problems: ['import_unknown', 'preview_none'],
   },
 } as const satisfies Record<string, RouteDoc>;

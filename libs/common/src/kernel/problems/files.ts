@@ -116,11 +116,6 @@ export const files = {
     means: 'groupBy names a column that the file lacks.',
     mend: 'Name a column of the file, or leave groupBy out.',
   },
-  content_seen_before: {
-    means:
-      'A file whose rows count each time has the very content of one that was applied before. Nothing of it was applied.',
-    mend: 'The error names the earlier import. If it did happen a second time, send it in a file that says so.',
-  },
   absent_scope_too_large: {
     means: 'absentMeansZero names more facilities than the products of one file can be told apart in.',
     mend: 'Name fewer facilities, and send the file again for the others.',
@@ -180,6 +175,16 @@ export const files = {
     means:
       'The import has no error file: none of its rows is rejected, the file was refused as a whole, or it has not ended.',
     mend: 'See GET /imports/{id}.',
+  },
+  import_not_undoable: {
+    status: 409,
+    means: 'The import has not ended, changed nothing, is undone already, or is of a kind that cannot be taken back.',
+    mend: 'The error says which, and what can be done instead.',
+  },
+  preview_none: {
+    status: 404,
+    means: 'The import is no preview, or one that has not ended.',
+    mend: 'POST /imports?preview=true, or additionalParameters.dryRun, makes one; it is kept for 7 days.',
   },
   error_file_gone: {
     status: 404,

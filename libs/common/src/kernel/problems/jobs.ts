@@ -57,6 +57,19 @@ export const jobs = {
     means: 'A person rejected the run that waited for approval; who and why stand in it.',
     mend: 'Mend what was wrong and start it again.',
   },
+  approval_needed: {
+    means:
+      'A guard tripped: the file goes further than its import lets through without a person. Nothing of it was applied.',
+    mend: 'Look at the figures and the preview, then approve or reject the run; or change the limit in IMPORT_GUARDS.',
+  },
+  approval_expired: {
+    means: 'Nobody approved or rejected what waited within APPROVAL_WITHIN_H. Nothing of it was applied.',
+    mend: 'Send the file again.',
+  },
+  newer_file_came: {
+    means: 'A newer file of the same import came while this one waited for approval. Nothing of this one was applied.',
+    mend: 'Nothing, unless this one is still what should stand: then send it again.',
+  },
   run_attempts_exhausted: {
     means: 'The run was begun several times, and its worker ended each time.',
     mend: 'Look into the log of the service at these times; start the run again once the cause is gone.',

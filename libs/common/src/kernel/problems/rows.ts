@@ -82,6 +82,10 @@ export const rows = {
     means: 'A value that is newer is in force already.',
     mend: 'Nothing, if that is meant; otherwise state it from now on.',
   },
+  superseded_by_newer_change: {
+    means: 'An undo left this row as it is: something newer has changed what it speaks of, and may rest on it.',
+    mend: 'The reason names what is newer: undo that first, or state what should stand.',
+  },
   date_not_understood: {
     means: 'The cell is no date.',
     mend: 'Write a time such as 2026-12-01T00:00:00Z, or a day such as 2026-12-01.',
