@@ -138,7 +138,7 @@ describe('files that go too far', () => {
 
   it('give way to the next file of their import, which does not wait for them', async () => {
     const waiting = await wait('first-of-two.csv', reset(60, 0));
-    stream.drop('RESET_INVENTORY', 'second-of-two.csv', reset(0, 11));
+    stream.drop('RESET_INVENTORY', 'second-of-two.csv', reset(0, 10));
     expect(await stream.run('ingest', 'JOB_IMP_INV')).toMatchObject({ status: 'completed', counts: { files: 1 } });
     expect(await ended(waiting.runId)).toMatchObject({ status: 'cancelled', error: { code: 'newer_file_came' } });
     expect((await decide(waiting.runId, 'approve', 'approver')).status).toBe(409);
@@ -147,7 +147,7 @@ describe('files that go too far', () => {
   it('are known to the command line by status 4, and approved from there', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'stockline-far-'));
     const file = join(directory, 'far.csv');
-    writeFileSync(file, reset(30, 11));
+    writeFileSync(file, reset(30, 10));
     const sent = await stockline(stream, ['import', file, '--config', 'RESET_INVENTORY', '--wait', '--json']);
     expect(sent.status).toBe(4);
     const { runId } = JSON.parse(sent.out) as Run;

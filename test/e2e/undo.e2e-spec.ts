@@ -135,14 +135,18 @@ describe('the undo of a file', () => {
     const importId = await take('again.csv', rows);
     const first = (await undo(importId)).files[0]!.importId;
     expect(await atp(11, 12)).toEqual([0, 0]);
-    expect(await undo(first)).toMatchObject({ counts: { rows: 2, applied: 2 } });
+    const back = await undo(first);
+    expect(back).toMatchObject({ counts: { rows: 2, applied: 2 } });
     expect(await atp(11, 12)).toEqual([4, 4]);
     expect(await show(importId)).toMatchObject({ undoneBy: null });
-    // In effect again, so that its content again is nothing to do; and may be undone again.
+    // In effect again, so that its content again is nothing to do; taken back again by what brought it back.
     stream.drop('RESET_INVENTORY', 'same.csv', `facilityId,sku,availableQty,locationSeqId\n${rows}`);
     expect((await stream.run('ingest', 'JOB_IMP_INV')).status).toBe('nothing_to_do');
-    await undo(importId);
+    const again = await ask(importId);
+    expect([again.status, await again.json()]).toMatchObject([409, { code: 'import_not_undoable' }]);
+    await undo(back.files[0]!.importId);
     expect(await atp(11, 12)).toEqual([0, 0]);
+    expect(await show(importId)).toMatchObject({ undoneBy: first });
     await take('sent-again.csv', rows);
     expect(await atp(11, 12)).toEqual([4, 4]);
     expect(await holdsTogether()).toBe(true);

@@ -202,7 +202,7 @@ describe('files sent over HTTP', () => {
         controller.close();
       },
     });
-    const answer = await fetch(url, { ...asked, body: untold, duplex: 'half' } as RequestInit);
+    const answer = await fetch(url, { ...asked, body: untold, duplex: 'half' });
     expect(answer.status).toBe(413);
     await replica.stop();
   }, 60_000);

@@ -21,7 +21,7 @@ export async function insertClaim(
   sql: Pick<Sql, 'query'>,
   { importId, runId, given, declaration, connection, directory, file, resendOf }: NewClaim,
 ): Promise<FileImport | undefined> {
-  const { asOf, dryRun } = readAdditionalParameters(given['additionalParameters'], declaration.choices ?? {});
+  const { asOf, dryRun } = readAdditionalParameters(given['additionalParameters'], declaration);
   const [row] = await sql.query<FileImport>(
     `with parent as (select import_id, as_of from file_import where import_id = $11::uuid)
      insert into file_import (import_id, run_id, config_id, connection, directory, file_name, file_size, modified_at, arrived_at, as_of,

@@ -12,14 +12,19 @@ const mostFacilities = 1_000;
 
 /** Reads `absentMeansZero`: the facilities must be named, so that a file of one store never empties another. */
 export const absentScope: ReadOption = (value, refuse) => {
-  const given = value as Partial<AbsentScope> | null;
-  const names =
-    typeof given === 'object' && Object.keys(given ?? {}).join() === 'facilityIds' ? given?.facilityIds : [];
-  const isList = Array.isArray(names) && names.every((name) => typeof name === 'string' && name.trim() !== '');
-  if (isList && names.length > 0 && names.length <= mostFacilities)
-    return { facilityIds: [...new Set(names.map((name) => name.trim().normalize('NFC')))] };
+  const facilityIds = namesIn(value);
+  if (facilityIds.length > 0 && facilityIds.length <= mostFacilities) return { facilityIds };
   return refuse(`must name the facilities it holds for, 1 to ${mostFacilities} of them`, '{ "facilityIds": ["F1"] }');
 };
+
+/** The facilities that a value names; none where it is anything else than a list of them. */
+function namesIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'facilityIds') return [];
+  const names: unknown = (value as { facilityIds: unknown }).facilityIds;
+  if (!Array.isArray(names)) return [];
+  const texts = names.filter((name): name is string => typeof name === 'string' && name.trim() !== '');
+  return texts.length === names.length ? [...new Set(texts.map((name) => name.trim().normalize('NFC')))] : [];
+}
 
 /** The facilities of a file where what is absent means zero; none for mended rows, which are a few out of a whole. */
 export function absentFacilities({ facilities }: KnownNames, file: ImportFile): NamedPages | undefined {

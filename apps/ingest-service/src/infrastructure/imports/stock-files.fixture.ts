@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
 import { byConfigId, importFiles, importMigrations, readGuards, type ImportOutcome } from '@app/common/imports';
@@ -78,7 +79,7 @@ export async function openStockFiles(): Promise<StockFiles> {
   const books = stockBooks(database);
   const declarations = byConfigId(...[reset, variance, cycleCount].map((kind) => stockImport(kind, books)));
   const connections = new Connections(new Map([['LOCAL', { kind: 'local', baseDirectory: join(directory, 'files') }]]));
-  const log = (facts: object, message: string): void => console.error(message, facts);
+  const log = (facts: object, message: string): void => process.emitWarning(`${message}: ${inspect(facts)}`);
   for (const name of ['archive', 'errors', 'rejected', ...[...declarations.keys()].map((name) => `incoming/${name}`)])
     await mkdir(join(directory, 'files', name), { recursive: true });
 

@@ -1,4 +1,4 @@
-import { inventoryChangedPayload } from '../inventory-changed-payload';
+import { epochAndTime, inventoryChangedPayload } from '../inventory-changed-payload';
 
 export const lockedTable = `
   create temp table if not exists undo_level (
@@ -74,8 +74,8 @@ export const reverse = (remembersMovements: boolean): string => `
     select product_no, facility_no, bin_no, -quantity_on_hand_delta, -available_to_promise_delta, quantity_on_hand_before,
            available_to_promise_before, version, 'UNDO', 'undo', $1::bigint, line, $6::text
     from mine order by ordinal, ledger_id desc
-  )
+  ), ${epochAndTime}
   insert into pending_undo (key, payload)
   select p.product_id || '|' || f.facility_id, ${payload}
-  from mine m join product p using (product_no) join facility f using (facility_no), epoch e
+  from mine m join product p using (product_no) join facility f using (facility_no), e
   order by m.ordinal, m.ledger_id desc`;

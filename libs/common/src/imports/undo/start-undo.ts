@@ -83,6 +83,16 @@ async function refuseWhatCannotBe(tx: Tx, importId: string): Promise<void> {
   if (!row?.ended)
     throw refused(`import ${importId} has not ended`, 'Cancel or reject its run, or wait until it has ended.');
   if (!row.effect) throw refused(`import ${importId} changed nothing`, 'There is nothing to take back.');
+  const [back] = await tx.query<{ by: string }>(
+    'select undone_by as by from file_import where undo_of = $1::uuid and undone_by is not null order by import_no desc limit 1',
+    [importId],
+  );
+  // What stands since then is that of the newer one: by itself the file's own rows are nowhere the last.
+  if (back)
+    throw refused(
+      `import ${importId} was undone, and is back by import ${back.by}`,
+      'Undo that one to take it back again.',
+    );
 }
 
 const refused = (message: string, hint: string): StocklineError =>

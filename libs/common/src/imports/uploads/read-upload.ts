@@ -38,8 +38,9 @@ function objectOf(given: unknown): Record<string, unknown> {
   throw unfit('additionalParameters must be one JSON object', 'For example additionalParameters={"resetBy":"QOH"}.');
 }
 
-function setOnce(additional: Record<string, unknown>, member: string, name: string, value: unknown): void {
-  if (additional[member] !== undefined && String(additional[member]) !== String(value))
+function setOnce(additional: Record<string, unknown>, member: string, name: string, value: string | boolean): void {
+  const stated = additional[member];
+  if (stated !== undefined && stated !== value)
     throw unfit(`${name} and additionalParameters.${member} say different things`, 'Give one of the two.');
   additional[member] = value;
 }
