@@ -1,11 +1,8 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { AuditController } from '@app/common/audit';
 import { HealthModule } from '@app/common/health';
-import { ImportDesk, ImportsController } from '@app/common/imports';
 import { DeadLettersController, Republisher, StateController, StateCopies } from '@app/common/outbox';
-import { ImportDesk, ImportsController, UploadsController, uploadForms } from '@app/common/imports';
 import { ImportDesk, ImportsController, UndoController, UploadsController, uploadForms } from '@app/common/imports';
-import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
 import {
   JobsController,
   RunControl,

@@ -65,7 +65,13 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       { topic: topics.jobFinished },
     ],
     answersForUnknownJobs: true,
-    upkeep: [forgetMovements, forgetLateChanges, forgetObservedChunks, forgetUploads(settings.UPLOADS_KEPT_DAYS), forgetPreviews],
+    upkeep: [
+      forgetMovements,
+      forgetLateChanges,
+      forgetObservedChunks,
+      forgetUploads(settings.UPLOADS_KEPT_DAYS),
+      forgetPreviews,
+    ],
     own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
       const declarations = byConfigId(...stockImports(database));

@@ -47,6 +47,7 @@ describe('REFRESH_CATALOG', () => {
       attempt: 1,
       signal: more.signal ?? new AbortController().signal,
       progress: async () => undefined,
+      endWaiting: async () => undefined,
     });
   const stated = async (): Promise<{ key: string; source: string; data: Record<string, unknown> }[]> =>
     (

@@ -42,6 +42,7 @@ describe('SYNC_INV_SHPF_MLTTHD', () => {
       attempt: 1,
       signal: more.signal ?? new AbortController().signal,
       progress: async () => undefined,
+      endWaiting: async () => undefined,
     });
   const chunks = async (): Promise<ShopifyInventoryObserved[]> =>
     (

@@ -3,11 +3,8 @@ import { Database } from '@app/common/database';
 import { AuditController } from '@app/common/audit';
 import type { Connections } from '@app/common/files';
 import { HealthModule } from '@app/common/health';
-import { ImportDesk, ImportsController } from '@app/common/imports';
 import { DeadLettersController, Republisher, StateController, StateCopies } from '@app/common/outbox';
-import { ImportDesk, ImportsController, UploadsController, uploadForms } from '@app/common/imports';
 import { ImportDesk, ImportsController, UndoController, UploadsController, uploadForms } from '@app/common/imports';
-import { DeadLettersController, Republisher, StateController } from '@app/common/outbox';
 import {
   JobsController,
   RunControl,

@@ -1,5 +1,6 @@
 import type { ColumnDefinition, MatchedHeader } from '@app/common/csv';
 import type { Sql, Tx } from '@app/common/database';
+import type { AppliedRows, ComparedRows } from './ended-rows';
 import type { GuardFigure, GuardLimits } from './guards/guard';
 import type { ImportFile } from './import-file';
 import type { ReadOption } from './read-additional-parameters';
@@ -10,25 +11,6 @@ import type { RowReader } from './row-reader';
 export interface StagingColumn {
   readonly name: string;
   readonly type: 'integer' | 'text' | 'timestamptz';
-}
-
-/** How the rows ended that a step dealt with; each row is in exactly one of the numbers. */
-export interface ComparedRows {
-  /** Numbered 1..n: what `apply` is asked for. */
-  readonly differences: number;
-  /** Rows that the differences stand for, where that is not one each. */
-  readonly differingRows?: number;
-  readonly unchanged: number;
-  readonly superseded: number;
-  readonly rejected: number;
-}
-export interface AppliedRows {
-  readonly applied: number;
-  readonly unchanged: number;
-  readonly superseded: number;
-  readonly rejected: number;
-  /** Differences that stand for no row: what the file does not name, brought to zero. */
-  readonly zeroed?: number;
 }
 
 /** Which rows of an import to look for: of one product or line where given, beginning after the line `after`. */

@@ -3,15 +3,8 @@ export { importChecks } from './import-checks';
 export type { ImportRun } from './import-run';
 export type { ImportDependencies } from './import-dependencies';
 export { importedSoFar, type ImportOutcome, type ImportedFile } from './run-outcome';
-export type {
-  ImportDeclaration,
-  ApplyTurn,
-  StagingColumn,
-  ComparedRows,
-  AppliedRows,
-  AppliedQuery,
-  AppliedRow,
-} from './import-declaration';
+export type { ImportDeclaration, ApplyTurn, StagingColumn, AppliedQuery, AppliedRow } from './import-declaration';
+export type { AppliedRows, ComparedRows } from './ended-rows';
 export type { ImportFile } from './import-file';
 export type { FileImportParameters, AdditionalParameters } from './file-import-parameters';
 export type { RowReader, RowProblem, StagedRow } from './row-reader';

@@ -1,13 +1,16 @@
 import { StocklineError, nearest, shorten } from '@app/common/kernel';
 import type { AdditionalParameters } from './file-import-parameters';
-import type { ImportDeclaration } from './import-declaration';
 
 /** Reads a key that only one import knows, or refuses its value with the rule and an example. */
 export type ReadOption = (value: unknown, refuse: (rule: string, example: string) => never) => unknown;
 type Read = (name: string, value: unknown) => unknown;
 
 /** What an import says of its own keys. */
-export type KeysOfImport = Pick<ImportDeclaration, 'choices' | 'options' | 'refuses'>;
+export interface KeysOfImport {
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
+  readonly options?: Readonly<Record<string, ReadOption>>;
+  readonly refuses?: Readonly<Record<string, string>>;
+}
 
 /**
  * Reads additionalParameters, an object or its JSON text. Every key is optional; an unknown one is refused with the nearest known, and one that

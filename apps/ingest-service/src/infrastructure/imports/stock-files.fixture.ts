@@ -7,7 +7,6 @@ import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
 import { byConfigId, importFiles, importMigrations, readGuards, type ImportOutcome } from '@app/common/imports';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
-import { testDatabase } from '../../../../../test/support/platform';
 import { CreateIngest1763910000101 } from '../migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from '../migrations/create-late-changes';
 import { CreateOrderQueue1764000400001 } from '../migrations/create-order-queue';
@@ -56,8 +55,7 @@ export interface StockFiles {
   close(): Promise<void>;
 }
 
-export async function openStockFiles(): Promise<StockFiles> {
-  const server = await testDatabase();
+export async function openStockFiles(server: { url: string; drop(): Promise<void> }): Promise<StockFiles> {
   const directory = await mkdtemp(join(tmpdir(), 'stockline-stock-files-'));
   const database = await openDatabase({
     url: server.url,

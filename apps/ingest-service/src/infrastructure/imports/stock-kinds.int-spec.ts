@@ -1,9 +1,10 @@
+import { testDatabase } from '../../../../../test/support/platform';
 import { openStockFiles, type StockFiles } from './stock-files.fixture';
 
 describe('stock files', () => {
   let files: StockFiles;
   beforeAll(async () => {
-    files = await openStockFiles();
+    files = await openStockFiles(await testDatabase());
   }, 60_000);
   beforeEach(() => files.clear());
   afterAll(() => files.close());

@@ -1,3 +1,4 @@
+import { testDatabase } from '../../../../../test/support/platform';
 import { randomUUID } from 'node:crypto';
 import { openStockFiles, type StockFiles } from './stock-files.fixture';
 
@@ -7,7 +8,7 @@ const numberOf = { RESET_INVENTORY: 'availableQty', REC_INV_COUNT: 'count', MDM_
 describe('what may be chosen for stock files', () => {
   let files: StockFiles;
   beforeAll(async () => {
-    files = await openStockFiles();
+    files = await openStockFiles(await testDatabase());
   }, 60_000);
   beforeEach(() => files.clear());
   afterAll(() => files.close());

@@ -75,14 +75,14 @@ const weigh = (changes: string, isAbsolute: boolean): string => `
   with change as materialized (
     select c.product_no, c.facility_no, sum(c.difference) as difference from (${changes}) c group by 1, 2
   ), level as materialized (
-    select c.facility_no, c.difference, coalesce(l.available_to_promise, 0) as stands
+    select c.facility_no, c.difference, coalesce(l.available_to_promise, 0) as stands, l.product_no is not null as is_old
     from change c left join inventory_level l using (product_no, facility_no)
   ), zeroed as materialized (
     select facility_no, count(*) as levels from level where stands > 0 and stands + difference <= 0 group by 1
   )
   select (select count(*)::int from level) as changed,
          (select coalesce(sum(levels), 0)::int from zeroed) as zeroed,
-         (select coalesce(sum(abs(difference)), 0) from level) as moved,
+         (select coalesce(sum(abs(difference)), 0) from level where is_old) as moved,
          (select coalesce(sum(greatest(stands, 0)), 0) from level) as stock,
          ${
            isAbsolute

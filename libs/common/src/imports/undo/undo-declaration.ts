@@ -1,5 +1,5 @@
 import type { Tx } from '@app/common/database';
-import type { AppliedRows, ComparedRows } from '../import-declaration';
+import type { AppliedRows, ComparedRows } from '../ended-rows';
 
 /** The import that is taken back, and the one that takes it back. */
 export interface Undoing {

@@ -1,0 +1,18 @@
+/** How the rows ended that a step dealt with; each row is in exactly one of the numbers. */
+export interface ComparedRows {
+  /** Numbered 1..n: what `apply` is asked for. */
+  readonly differences: number;
+  /** Rows that the differences stand for, where that is not one each. */
+  readonly differingRows?: number;
+  readonly unchanged: number;
+  readonly superseded: number;
+  readonly rejected: number;
+}
+export interface AppliedRows {
+  readonly applied: number;
+  readonly unchanged: number;
+  readonly superseded: number;
+  readonly rejected: number;
+  /** Differences that stand for no row: what the file does not name, brought to zero. */
+  readonly zeroed?: number;
+}
