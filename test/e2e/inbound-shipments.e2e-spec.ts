@@ -14,7 +14,7 @@ describe('an inbound shipment', () => {
   beforeAll(async () => {
     stream = await startStream(['ingest']);
     await stream.call('PUT', 'ingest', '/facilities/F1', { type: 'WAREHOUSE', externalFacilityId: '100' });
-    for (const productId of ['P1', 'P2'])
+    for (const productId of ['P1', 'P2', 'P3'])
       await stream.call('PUT', 'ingest', `/products/${productId}`, {
         identifications: [{ idType: 'sku', idValue: `SKU-${productId}` }],
       });
@@ -180,4 +180,56 @@ describe('an inbound shipment', () => {
     await expect(get('/facilities?type=WAREHOUS')).rejects.toThrow('Did you mean WAREHOUSE?');
     await expect(get('/facility-groups/X')).rejects.toThrow('facility_group_unknown');
   });
+
+  it('comes by file, is incoming stock until it is received, and a receipt over it is flagged', async () => {
+    const incoming = async (): Promise<object[]> =>
+      (await stream.call<{ items: object[] }>('GET', 'ingest', '/incoming-stock?idValue=SKU-P3&facilityId=F1')).items;
+    const before = await held('P3');
+    stream.drop(
+      'IMP_TO_SHPMNT',
+      'transfers.csv',
+      'external-shipment-id,product-sku,quantity,origin-facility-id,destination-facility-id,item-external-id,tracking-number\n' +
+        'TO-20,SKU-P3,10,OLD,F1,line-1,1Z1 | 1Z2\nTO-20,nobody,10,OLD,F1,line-2,\nTO-21,SKU-P3,4,OLD,F1,line-1,\n',
+    );
+    const run = await stream.run('ingest', 'JOB_IMP_TO_SHPMNT');
+    expect(run).toMatchObject({
+      status: 'completed_with_rejections',
+      counts: { rows: 3, applied: 2, rejected: 1 },
+      parameters: { configId: 'IMP_TO_SHPMNT', groupBy: null },
+    });
+    expect(await shipment('TO-20')).toMatchObject({
+      status: 'shipped',
+      originFacilityId: 'OLD',
+      items: [{ itemExternalId: 'line-1', productId: 'P3', expected: 10, trackingNumbers: ['1Z1', '1Z2'] }],
+    });
+    expect(await incoming()).toEqual([{ productId: 'P3', facilityId: 'F1', incoming: 14, shipments: 2 }]);
+    expect(await held('P3')).toBe(before);
+
+    await receive('TO-20', 'R-1', [{ itemExternalId: 'line-1', accepted: 6 }]);
+    await stands('TO-20', 2);
+    expect(await incoming()).toEqual([{ productId: 'P3', facilityId: 'F1', incoming: 8, shipments: 2 }]);
+    await receive('TO-20', 'R-2', [{ itemExternalId: 'line-1', accepted: 5 }]);
+    expect(await stands('TO-20', 3)).toMatchObject({
+      status: 'received',
+      items: [{ expected: 10, accepted: 11, overReceived: true }],
+    });
+    expect(await incoming()).toEqual([{ productId: 'P3', facilityId: 'F1', incoming: 4, shipments: 1 }]);
+    expect(await held('P3')).toBe(before + 11);
+
+    stream.drop(
+      'IMP_TO_SHPMNT',
+      'more.csv',
+      'externalShipmentId,sku,quantity,destinationFacilityId,shipmentStatus\nTO-21,,,,cancelled\n',
+    );
+    expect(await stream.run('ingest', 'JOB_IMP_TO_SHPMNT')).toMatchObject({ status: 'completed' });
+    expect(await incoming()).toEqual([]);
+    const imported = (await told<ShipmentImported>('shipment-imported')).filter(({ externalShipmentId }) =>
+      externalShipmentId.startsWith('TO-2'),
+    );
+    expect(imported.slice(-3).map(({ externalShipmentId, status }) => [externalShipmentId, status])).toEqual([
+      ['TO-20', 'shipped'],
+      ['TO-21', 'shipped'],
+      ['TO-21', 'cancelled'],
+    ]);
+  }, 60_000);
 });

@@ -114,11 +114,6 @@ const wrong: [string, Asked, Answer][] = [
     { status: 404, code: 'job_unknown', says: 'UL_RCNT_INV', mend: 'shopify-sync' },
   ],
   [
-    'a job whose engine is not built',
-    post('/jobs/JOB_IMP_TO_SHPMNT/runs', {}),
-    { status: 409, code: 'job_not_available', says: 'JOB_IMP_TO_SHPMNT', mend: '' },
-  ],
-  [
     'a parameter with a typo',
     parameters({ configID: 'RESET_INVENTORY' }),
     { status: 422, code: 'parameters_invalid', says: 'configID', mend: 'configId' },

@@ -1,7 +1,7 @@
-import { topics, type ShipmentImported } from '@app/common/contracts';
+import type { ShipmentImported } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { StocklineError, newId, shorten } from '@app/common/kernel';
-import { appendEvents, epochIn } from '@app/common/outbox';
+import { publishShipments } from './publish-shipments';
 
 export interface ShipmentStatement {
   externalShipmentId: string;
@@ -37,30 +37,12 @@ export async function stateShipment(tx: Tx, stated: ShipmentStatement): Promise<
   const status = statusOf(stated, items);
   const same = shipment.facility_no === stated.facilityNo && !shipment.unexpected && shipment.status === status;
   if (same && JSON.stringify(before) === JSON.stringify(items) && shipment.version !== '0') return;
-  const [after] = await tx.query<{ version: string }>(
-    `update shipment set facility_no = $2, status = $3, unexpected = false, version = version + 1, changed_at = now()
-     where shipment_no = $1 returning version`,
-    [shipment.shipment_no, stated.facilityNo, status],
-  );
-  const data: ShipmentImported = {
-    shipmentId: shipment.shipment_id,
-    externalShipmentId: stated.externalShipmentId,
-    facilityId: stated.facilityId,
+  await tx.execute('update shipment set facility_no = $2, status = $3, unexpected = false where shipment_no = $1', [
+    shipment.shipment_no,
+    stated.facilityNo,
     status,
-    items: items.map((row) => ({
-      itemExternalId: row.item_external_id,
-      productId: row.product_id,
-      expected: Number(row.expected),
-      accepted: Number(row.accepted),
-      rejected: Number(row.rejected),
-    })),
-    epoch: await epochIn(tx),
-    version: Number(after!.version),
-    importedAt: new Date().toISOString(),
-  };
-  await appendEvents(tx, [
-    { topic: topics.shipmentImported, key: shipment.shipment_id, type: 'stockline.shipment-imported.v1', data },
   ]);
+  await publishShipments(tx, [shipment.shipment_no]);
 }
 
 interface LockedShipment {

@@ -11,6 +11,9 @@ const shipmentShape = shape.object(
     facilityId: shape.text('where it goes', 'F1'),
     status: shape.choice('how far it is', shipmentStatuses),
     unexpected: { type: 'boolean', description: 'opened by a receipt, and not stated yet' },
+    shipmentType: { type: ['string', 'null'], description: 'IN_TRANSFER, PURCHASE_SHIPMENT or SALES_RETURN' },
+    originFacilityId: { type: ['string', 'null'], description: 'where it comes from, as the sender calls it' },
+    attributes: { type: 'object', additionalProperties: { type: 'string' } },
     items: shape.listOf(
       shape.object({
         itemExternalId: { type: ['string', 'null'] },
@@ -18,6 +21,8 @@ const shipmentShape = shape.object(
         expected: shape.whole,
         accepted: shape.whole,
         rejected: shape.whole,
+        overReceived: { type: 'boolean', description: 'more was accepted than was expected' },
+        trackingNumbers: shape.listOf({ type: 'string' }),
       }),
     ),
     version: shape.whole,
@@ -45,6 +50,29 @@ export const shipmentsRoutes = {
     path: { shipmentId: shape.text("ours, or the sender's", 'TO-55') },
     answer: shipmentShape,
     problems: ['shipment_unknown'],
+  },
+  incoming: {
+    id: 'listIncomingStock',
+    summary: 'What is still to come, by product and facility: expected and not received, of shipments that are open.',
+    query: {
+      productId: shape.text('ours', 'P100'),
+      idType: shape.text('of idValue; sku if left out', 'upca'),
+      idValue: shape.text('an identification', 'LS-100-M'),
+      facilityId: shape.text('where it goes', 'F1'),
+      ...shape.paging,
+    },
+    answer: shape.pageOf(
+      shape.object(
+        {
+          productId: shape.text('ours', 'P100'),
+          facilityId: shape.text('where it goes', 'F1'),
+          incoming: shape.whole,
+          shipments: { type: 'integer', description: 'in how many shipments' },
+        },
+        { title: 'IncomingStock' },
+      ),
+    ),
+    problems: shape.pagingProblems,
   },
   put: {
     id: 'putShipment',

@@ -10,6 +10,10 @@ export const shipmentImported = {
     externalShipmentId: id,
     facilityId: id,
     status: { enum: ['created', 'shipped', 'partially_received', 'received', 'cancelled'] },
+    shipmentType: { type: ['string', 'null'] },
+    /** As the sender calls it; it may be unknown here. */
+    originFacilityId: { type: ['string', 'null'] },
+    attributes: { type: 'object', additionalProperties: { type: 'string' } },
     items: {
       type: 'array',
       items: {
@@ -20,6 +24,7 @@ export const shipmentImported = {
           expected: { type: 'integer' },
           accepted: { type: 'integer' },
           rejected: { type: 'integer' },
+          trackingNumbers: { type: 'array', items: { type: 'string' } },
         },
         required: ['itemExternalId', 'productId', 'expected', 'accepted', 'rejected'],
       },

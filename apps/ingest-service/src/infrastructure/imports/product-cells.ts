@@ -1,41 +1,32 @@
 import type { MatchedHeader, RecordBatch } from '@app/common/csv';
-import type { ImportFile, RowProblem } from '@app/common/imports';
+import type { RowProblem } from '@app/common/imports';
 import { nearest, shorten } from '@app/common/kernel';
-import { defaultBin } from '../../domain/default-bin';
 import { normalIdentification } from '../../domain/normal-identification';
 import type { KnownNames } from './known-names';
 import { NamedProducts, type Naming } from './named-products';
 import type { Unresolved } from './product-book';
-import { isCell, isPlain, isSameCell, RowCells } from './row-cells';
+import { isCell, isPlain, RowCells } from './row-cells';
 
 export type Found = { value: number } | { problem: RowProblem };
 
-const columns = ['facilityId', 'externalFacilityId', 'locationSeqId', 'idType', 'idValue', 'productId'] as const;
+const columns = ['idType', 'idValue', 'productId'] as const;
 type Column = (typeof columns)[number];
 
-/**
- * What the rows of a stock file speak of: product, facility and bin, as numbers or as what is wrong with their names.
- * Products and bins are resolved a batch at a time; a plain row passes without a string.
- */
-export class NamedLevels {
+/** The product that a row names by an identification, by our id, or by both. Resolved a batch at a time; a plain row passes without a string. */
+export class ProductCells {
   private readonly cells: RowCells<Column>;
-  private readonly defaultBin: string;
   private readonly skuNo: number;
   private readonly productIdNo: number;
   private readonly named: NamedProducts;
   /** Rows that give both idValue and productId must mean one product. */
   private readonly alsoNamed: NamedProducts | undefined;
-  private bins = new Int32Array(0);
   private lastIdType: { cell: Buffer; idTypeNo: number } = { cell: Buffer.alloc(0), idTypeNo: 0 };
-  private lastFacility: { cell: Buffer; facilityNo: number } = { cell: Buffer.alloc(0), facilityNo: 0 };
 
   constructor(
     header: MatchedHeader,
-    private readonly names: KnownNames,
-    file: ImportFile,
+    private readonly names: Pick<KnownNames, 'idTypes' | 'products'>,
   ) {
     this.cells = new RowCells(header, columns);
-    this.defaultBin = file.parameters.locationSeqId ?? defaultBin;
     this.skuNo = names.idTypes.get('sku')!;
     this.productIdNo = names.idTypes.get('productId')!;
     this.named = new NamedProducts(names.products, (batch, index, naming) => this.name(batch, index, naming));
@@ -48,12 +39,11 @@ export class NamedLevels {
   async prepare(batch: RecordBatch): Promise<void> {
     await this.named.prepare(batch);
     await this.alsoNamed?.prepare(batch);
-    await this.prepareBins(batch);
   }
 
-  /** The bin of row `index` of the prepared batch. */
-  bin(index: number): number {
-    return this.bins[index]!;
+  /** Whether a row of the prepared batch names a product at all. */
+  isBlank(batch: RecordBatch, index: number): boolean {
+    return this.cells.text(batch, index, 'idValue') === '' && this.cells.text(batch, index, 'productId') === '';
   }
 
   /** The products that a row may have meant which names none for certain. */
@@ -63,6 +53,7 @@ export class NamedLevels {
     );
   }
 
+  /** The product of row `index` of the prepared batch. */
   product(batch: RecordBatch, index: number): Found {
     const idType = this.idType(batch, index);
     if ('problem' in idType) return idType;
@@ -121,49 +112,6 @@ export class NamedLevels {
     };
   }
 
-  facility(batch: RecordBatch, index: number): Found {
-    const place = this.cells.place('facilityId');
-    const external = this.cells.place('externalFacilityId');
-    const isOwnAlone = place >= 0 && (external < 0 || batch.isEmpty(index, external));
-    if (isOwnAlone && isCell(batch, index, place, this.lastFacility.cell))
-      return { value: this.lastFacility.facilityNo };
-    const found = this.namedFacility(batch, index);
-    if (isOwnAlone && 'value' in found && !batch.isEmpty(index, place))
-      this.lastFacility = { cell: Buffer.from(batch.bytes(index, place)), facilityNo: found.value };
-    return found;
-  }
-
-  private namedFacility(batch: RecordBatch, index: number): Found {
-    const id = this.cells.text(batch, index, 'facilityId');
-    const externalId = this.cells.text(batch, index, 'externalFacilityId');
-    const own = id === '' ? undefined : this.names.facilities.get(id);
-    const external = externalId === '' ? undefined : this.names.externalFacilities.get(externalId);
-    if (id !== '' && own === undefined) return unknownFacility('facilityId', id, this.names.facilities.keys());
-    if (externalId !== '' && external === undefined)
-      return unknownFacility('externalFacilityId', externalId, this.names.externalFacilities.keys());
-    if (own !== undefined && external !== undefined && own !== external)
-      return {
-        problem: {
-          code: 'facility_contradicts',
-          reason: `facilityId "${shorten(id)}" and externalFacilityId "${shorten(externalId)}" name different facilities`,
-          hint: 'Give one of the two, or make them agree.',
-          column: 'externalFacilityId',
-          value: shorten(externalId),
-        },
-      };
-    const value = own ?? external;
-    if (value === undefined)
-      return {
-        problem: {
-          code: 'facility_missing',
-          reason: 'no facility is named',
-          hint: 'Give facilityId or externalFacilityId.',
-          column: 'facilityId',
-        },
-      };
-    return { value };
-  }
-
   private idTypeName(batch: RecordBatch, index: number): string {
     return this.cells.text(batch, index, 'idType') || 'sku';
   }
@@ -200,31 +148,6 @@ export class NamedLevels {
     return idTypeNo;
   }
 
-  private async prepareBins(batch: RecordBatch): Promise<void> {
-    if (this.bins.length < batch.count) this.bins = new Int32Array(batch.count);
-    const place = this.cells.place('locationSeqId');
-    const { bins } = this.names;
-    const unknown = new Set<string>();
-    let last = '';
-    let lastAt = -1;
-    for (let index = 0; index < batch.count; index++) {
-      if (lastAt >= 0 && isSameCell(batch, place, index, lastAt)) {
-        this.bins[index] = this.bins[lastAt]!;
-        if (this.bins[index] === 0) unknown.add(last);
-        continue;
-      }
-      last = this.cells.text(batch, index, 'locationSeqId') || this.defaultBin;
-      lastAt = index;
-      this.bins[index] = bins.get(last) ?? 0;
-      if (this.bins[index] === 0) unknown.add(last);
-    }
-    if (unknown.size === 0) return;
-    await bins.learn(unknown);
-    for (let index = 0; index < batch.count; index++)
-      if (this.bins[index] === 0)
-        this.bins[index] = bins.get(this.cells.text(batch, index, 'locationSeqId') || this.defaultBin)!;
-  }
-
   private idType(batch: RecordBatch, index: number): Found {
     const place = this.cells.place('idType');
     if (place >= 0 && batch.isEmpty(index, place)) return { value: this.skuNo };
@@ -247,18 +170,3 @@ export class NamedLevels {
     };
   }
 }
-
-const unknownFacility = (column: string, value: string, known: Iterable<string>): Found => {
-  const near = nearest(value, known);
-  return {
-    problem: {
-      code: 'facility_unknown',
-      reason: `no facility has ${column} "${shorten(value)}"`,
-      hint: near
-        ? `Did you mean "${near}"?`
-        : 'Send the facility on catalog-events (or PUT /facilities/{id}), then send this row again.',
-      column,
-      value: shorten(value),
-    },
-  };
-};

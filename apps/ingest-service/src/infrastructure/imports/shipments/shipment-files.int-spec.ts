@@ -1,0 +1,188 @@
+import { PostgresReferences } from '../../postgres-references';
+import { PostgresShipments } from '../../postgres-shipments';
+import { openStockFiles, type StockFiles } from '../stock-files.fixture';
+
+const header =
+  'external-shipment-id,product-sku,quantity,origin-facility-id,destination-facility-id,item-external-id,tracking-number,shipment-attribute,shipment-type,shipment-status';
+
+describe('a shipments file', () => {
+  let files: StockFiles;
+  beforeAll(async () => {
+    files = await openStockFiles();
+  }, 60_000);
+  beforeEach(() => files.clear());
+  afterAll(() => files.close());
+
+  const take = (lines: readonly string[], choices?: Parameters<StockFiles['take']>[2]) =>
+    files.take('IMP_TO_SHPMNT', [header, ...lines], choices);
+
+  /** `TO-1 F1 shipped v1: line-1 P1 5+0-0, P2 3+0-0`, by external id. */
+  const stand = async (): Promise<string[]> => {
+    const rows = await files.database.query<{ told: string }>(
+      `select s.external_shipment_id || ' ' || f.facility_id || ' ' || s.status || ' v' || s.version || coalesce(': ' || (
+         select string_agg(coalesce(i.item_external_id || ' ', '') || p.product_id || ' ' || i.expected || '+' || i.accepted || '-' || i.rejected, ', '
+                           order by i.item_external_id nulls last, p.product_id)
+         from shipment_item i join product p using (product_no) where i.shipment_no = s.shipment_no), '') as told
+       from shipment s join facility f using (facility_no) order by s.external_shipment_id`,
+    );
+    return rows.map(({ told }) => told);
+  };
+  const receive = (externalShipmentId: string, receiptId: string, items: object[], facilityId = 'F1') =>
+    files.database.transaction(async (tx) => {
+      const [facility] = await tx.query<{ facilityNo: number; facilityId: string }>(
+        'select facility_no as "facilityNo", facility_id as "facilityId" from facility where facility_id = $1',
+        [facilityId],
+      );
+      const shipments = new PostgresShipments(new PostgresReferences());
+      const receipt = { externalShipmentId, receiptId, items } as never;
+      const booked = await shipments.book(tx, receipt, facility!, new Date());
+      if (booked === 'repeat' || 'code' in booked) throw new Error(JSON.stringify(booked));
+    });
+  const told = async (): Promise<{ externalShipmentId: string; version: number; items: object[] }[]> =>
+    (
+      await files.database.query<{ data: { externalShipmentId: string; version: number; items: object[] } }>(
+        `select payload::jsonb -> 'data' as data from event_log where topic = 'shipment-imported' order by position`,
+      )
+    ).map(({ data }) => data);
+
+  it('makes shipments of rows that share an external id, with types, origins, tracking numbers and attributes, and moves no stock', async () => {
+    const { counts, outcome } = await take([
+      'TO-1,SKU-1,5,OLD-WH,F1,line-1,1Z1 | 1Z2,SEAL:12:34,IN_TRANSFER,SHIPMENT_SHIPPED',
+      'TO-1,SKU-2,3,OLD-WH,F1,,,DOCK:4,in transfer,',
+      'PO-7,04003,2,,F2,,,,PURCHASE_SHIPMENT,created',
+      'TO-2,SKU-3,2,,F2,,,,,',
+    ]);
+    expect(outcome.status).toBe('completed_with_rejections');
+    expect(counts).toBe('applied 3, rejected 1');
+    expect(await stand()).toEqual(['TO-1 F1 shipped v1: line-1 P1 5+0-0, P2 3+0-0', 'TO-2 F2 shipped v1: P3 2+0-0']);
+    expect(await told()).toMatchObject([
+      {
+        externalShipmentId: 'TO-1',
+        facilityId: 'F1',
+        shipmentType: 'IN_TRANSFER',
+        originFacilityId: 'OLD-WH',
+        attributes: { SEAL: '12:34', DOCK: '4' },
+        items: [
+          { itemExternalId: 'line-1', productId: 'P1', expected: 5, trackingNumbers: ['1Z1', '1Z2'] },
+          { itemExternalId: null, productId: 'P2', expected: 3, trackingNumbers: [] },
+        ],
+      },
+      { externalShipmentId: 'TO-2', shipmentType: 'IN_TRANSFER', originFacilityId: null },
+    ]);
+    expect([await files.stand(), await files.ledger()]).toEqual([[], []]);
+  });
+
+  it('sets what is expected of items that it names; 0 takes one off, others stay, and the same again changes nothing', async () => {
+    await take(['TO-1,SKU-1,5,,F1,,,,,', 'TO-1,SKU-2,3,,F1,,,,,', 'TO-1,SKU-3,1,,F1,,,,,']);
+    const second = await take(['TO-1,SKU-1,6,,F1,,,,,', 'TO-1,SKU-2,0,,F1,,,,,', 'TO-1,SKU-4,0,,F1,,,,,']);
+    expect(second.counts).toBe('applied 2, unchanged 1');
+    expect(await stand()).toEqual(['TO-1 F1 shipped v2: P1 6+0-0, P3 1+0-0']);
+    const again = await take(['TO-1,SKU-3,1,,F1,,,,,', 'TO-1,SKU-1,6,,F1,,,,,']);
+    expect(again.counts).toBe('unchanged 2');
+    expect(await told()).toHaveLength(2);
+  });
+
+  it('rejects the rows that are bad, and lets the others of their shipment stand', async () => {
+    const { counts, rows } = await take([
+      'TO-1,SKU-1,5,,F1,,,,,',
+      'TO-1,nobody,5,,F1,,,,,',
+      'TO-1,SKU-2,-1,,F1,,,,,',
+      'TO-1,SKU-3,1,,F2,,,,,',
+      'TO-1,SKU-4,1,,F1,,,,GIFT,',
+      'TO-1,SKU-5,1,,F1,,,,,received',
+      'TO-1,SKU-6,1,,F1,,,no colon,,',
+      ',SKU-1,1,,F1,,,,,',
+      'TO-2,SKU-1,1,,nowhere,,,,,',
+      'TO-3,SKU-1,1,,,,,,,',
+      'TO-4,,,,,,,,,cancelled',
+    ]);
+    expect(counts).toBe('applied 1, rejected 10');
+    expect(rows.map(({ line, code, column_name }) => [line, code, column_name])).toEqual([
+      [3, 'product_unknown', 'idValue'],
+      [4, 'number_out_of_range', 'quantity'],
+      [5, 'shipment_contradicts', 'destinationFacilityId'],
+      [6, 'shipment_word_unknown', 'shipmentType'],
+      [7, 'shipment_word_unknown', 'shipmentStatus'],
+      [8, 'shipment_word_unknown', 'shipmentAttribute'],
+      [9, 'shipment_missing', 'externalShipmentId'],
+      [10, 'facility_unknown', 'destinationFacilityId'],
+      [11, 'facility_missing', 'destinationFacilityId'],
+      [12, 'shipment_unknown', 'externalShipmentId'],
+    ]);
+    expect(await stand()).toEqual(['TO-1 F1 shipped v1: P1 5+0-0']);
+  });
+
+  it('cancels by status, with or without items, and what is stated again is on its way again', async () => {
+    await take(['TO-1,SKU-1,5,,F1,,,,,', 'TO-2,SKU-1,5,,F1,,,,,']);
+    const cancelled = await take(['TO-1,,,,,,,,,SHIPMENT_CANCELLED', 'TO-2,SKU-1,5,,F1,,,,,cancelled']);
+    expect(cancelled.counts).toBe('applied 2');
+    expect(await stand()).toEqual(['TO-1 F1 cancelled v2: P1 5+0-0', 'TO-2 F1 cancelled v2: P1 5+0-0']);
+    expect((await take(['TO-1,,,,,,,,,cancelled'])).counts).toBe('unchanged 1');
+    await take(['TO-1,SKU-1,5,,F1,,,,,shipped']);
+    expect((await stand())[0]).toBe('TO-1 F1 shipped v3: P1 5+0-0');
+  });
+
+  it('leaves what has been received as it was expected, and sets the rest', async () => {
+    await take(['TO-1,SKU-1,5,,F1,a,,,,', 'TO-1,SKU-2,3,,F1,b,,,,']);
+    await receive('TO-1', 'R-1', [{ itemExternalId: 'a', accepted: 7 }]);
+    const { counts, rows } = await take(['TO-1,SKU-1,9,,F1,a,,,,', 'TO-1,SKU-2,4,,F1,b,,,,', 'TO-1,SKU-1,5,,F2,c,,,,']);
+    expect(counts).toBe('applied 1, superseded 1, rejected 1');
+    expect(rows.map(({ line, code }) => [line, code])).toEqual([
+      [2, 'superseded_by_receipt'],
+      [4, 'shipment_contradicts'],
+    ]);
+    expect(await stand()).toEqual(['TO-1 F1 partially_received v3: a P1 5+7-0, b P2 4+0-0']);
+    const elsewhere = await take(['TO-1,SKU-2,4,,F2,b,,,,']);
+    expect(elsewhere.rows).toMatchObject([{ code: 'shipment_received_elsewhere' }]);
+  });
+
+  it('fills in what a receipt opened before it came, and takes its lines for those of the file', async () => {
+    await receive('TO-9', 'R-1', [
+      { productId: 'P1', accepted: 4 },
+      { productId: 'P2', accepted: 1 },
+    ]);
+    expect(await stand()).toEqual(['TO-9 F1 partially_received v1: P1 0+4-0, P2 0+1-0']);
+    const { counts } = await take(['TO-9,SKU-1,5,,F1,line-1,,,,', 'TO-9,SKU-2,1,,F1,,,,,']);
+    expect(counts).toBe('applied 2');
+    expect(await stand()).toEqual(['TO-9 F1 partially_received v2: line-1 P1 5+4-0, P2 1+1-0']);
+    expect(await told()).toMatchObject([{ version: 2, status: 'partially_received' }]);
+  });
+
+  it('takes the last of the rows of an item, or rejects them all where that is chosen', async () => {
+    const lines = ['TO-1,SKU-1,5,,F1,a,,,,', 'TO-1,SKU-1,6,,F1,b,,,,', 'TO-1,SKU-2,7,,F1,a,,,,'];
+    expect((await take(lines)).counts).toBe('applied 2, superseded 1');
+    expect(await stand()).toEqual(['TO-1 F1 shipped v1: a P2 7+0-0, b P1 6+0-0']);
+    await files.clear();
+    const rejected = await take(lines, { additionalParameters: { duplicates: 'reject' } });
+    expect(rejected.counts).toBe('applied 1, rejected 2');
+    await expect(take(lines, { additionalParameters: { duplicates: 'sum' } })).rejects.toMatchObject({
+      code: 'parameter_invalid',
+    });
+    await expect(take(lines, { additionalParameters: { absentMeansZero: {} } })).rejects.toMatchObject({
+      code: 'parameter_unfit',
+    });
+  });
+
+  it('takes many shipments in order and tells of each once', async () => {
+    const lines = Array.from(
+      { length: 3_000 },
+      (_, n) => `TO-${n % 700},SKU-${1 + (n % 9)},${1 + (n % 5)},,F1,line-${n},,,,`,
+    );
+    expect((await take(lines)).counts).toBe('applied 3000');
+    const messages = await told();
+    expect(messages).toHaveLength(700);
+    expect(messages.every(({ version }) => version === 1)).toBe(true);
+    expect(messages.flatMap(({ items }) => items)).toHaveLength(3_000);
+    expect((await take([...lines, 'TO-1,SKU-9,1,,F1,more,,,,'])).counts).toBe('applied 1, unchanged 3000');
+  });
+
+  it('leaves no trace when it is only tried', async () => {
+    const { counts } = await take(['TO-1,SKU-1,5,,F1,,,,,'], { additionalParameters: { dryRun: true } });
+    expect(counts).toBe('applied 1');
+    expect([await stand(), await told()]).toEqual([[], []]);
+    const left = await files.database.query(
+      'select from shipment_difference union all select from shipment_item_difference',
+    );
+    expect(left).toHaveLength(0);
+  });
+});
