@@ -16,7 +16,7 @@ export interface DataDirectory {
 
 const configIds = [
   ...['RESET_INVENTORY', 'MDM_INV_VARIANCE', 'REC_INV_COUNT', 'IMP_TO_SHPMNT'],
-  ...['IMP_PROD_THOLD', 'SYNC_INV_SHPF_MLTTHD'],
+  ...['IMP_PROD_THOLD', 'SYNC_INV_SHPF_MLTTHD', 'IMP_PRODUCT', 'IMP_FACILITY'],
 ];
 const sftpDirectories = [...configIds.map((id) => `incoming/${id}`), 'archive', 'errors', 'rejected', 'outgoing'];
 

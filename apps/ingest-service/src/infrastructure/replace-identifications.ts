@@ -7,13 +7,18 @@ export interface IdentifiedProduct {
   identifications: readonly Identification[];
 }
 
+/** Two transactions that give one value to two products must see each other, or neither would find it shared. Held to the transaction's end. */
+export const lockIdentifications = async (tx: Tx): Promise<void> =>
+  void (await tx.execute(
+    "select pg_advisory_xact_lock(hashtextextended('identifications of ' || current_schema(), 0))",
+  ));
+
 /**
  * Makes the identifications of products exactly these (their own id among them), and marks every value that more than one product now carries.
  * Values that are given up are looked at too: the product that keeps one alone may be found by it again.
  */
 export async function replaceIdentifications(tx: Tx, products: readonly IdentifiedProduct[]): Promise<void> {
-  // Two transactions that give one value to two products must see each other, or neither would find it shared.
-  await tx.execute("select pg_advisory_xact_lock(hashtextextended('identifications of ' || current_schema(), 0))");
+  await lockIdentifications(tx);
   const rows = products.flatMap(({ productNo, productId, identifications }) => [
     { productNo, idType: 'productId', idValue: productId, shopId: null },
     ...identifications.map(({ idType, idValue, shopId }) => ({ productNo, idType, idValue, shopId: shopId ?? null })),
