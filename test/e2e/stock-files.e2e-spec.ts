@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startStream, type Stream } from '../support/start-stream';
+import { waitUntil } from '../support/wait-until';
 import { stateCatalogue } from '../support/small-shop';
 
 describe('the three kinds of stock files', () => {
@@ -71,6 +72,72 @@ describe('the three kinds of stock files', () => {
     });
     expect(await level('P2')).toEqual([7, 7]);
     expect(readdirSync(join(stream.sftpDirectory, 'rejected'))).toEqual([]);
+  }, 120_000);
+
+  it('that state their moment take a sale of before for one that is in them, and keep one of after', async () => {
+    const asOf = new Date(Date.now() - 60_000);
+    const sale = (id: string, occurredAt: Date) => ({
+      topic: 'inventory-events' as const,
+      key: 'SKU-3|F1',
+      value: JSON.stringify({
+        specversion: '1.0',
+        id,
+        source: 'pos/9',
+        type: 'stockline.inventory-event.sold.v1',
+        data: { idValue: 'SKU-3', facilityId: 'F1', units: 1, occurredAt: occurredAt.toISOString() },
+      }),
+    });
+    await stream.publish([sale('after', new Date(asOf.getTime() + 1_000))]);
+    await waitUntil(async () => (await level('P3'))[0] === 1, { what: 'the sale after the count is known' });
+    stream.drop('REC_INV_COUNT', 'night.csv', 'facilityId,sku,count\nF1,SKU-3,8\n');
+    const counted = await imported('REC_INV_COUNT', { additionalParameters: { asOf: asOf.toISOString() } });
+    expect(counted).toMatchObject({ status: 'completed', counts: { applied: 1 } });
+    expect(await level('P3')).toEqual([7, 7]);
+    await stream.publish([sale('before', new Date(asOf.getTime() - 1_000))]);
+    const late = await waitUntil(
+      async () => {
+        const { items } = await stream.call<{ items: { outcome: string }[] }>('GET', 'ingest', '/inventory/P3/late');
+        return items.length > 0 && items;
+      },
+      { what: 'the sale before the count is told' },
+    );
+    expect(late).toMatchObject([{ outcome: 'included' }]);
+    expect(await level('P3')).toEqual([7, 7]);
+  }, 60_000);
+
+  it('that are mended and sent back three times read as one story, in the record of each', async () => {
+    const [header, good] = ['facilityId,sku,availableQty', 'F1,SKU-1,3'];
+    stream.drop('RESET_INVENTORY', 'story.csv', `${[header, good, 'F1,SKU-2,a', 'F1,SKU-3,a'].join('\n')}\n`);
+    let last = await imported('RESET_INVENTORY');
+    const ids: string[] = [];
+    const mended = [
+      [header, 'F1,SKU-2,b', 'F1,SKU-3,b'],
+      [header, 'F1,SKU-2,c', 'F1,SKU-3,5'],
+      [header, 'F1,SKU-2,6'],
+    ];
+    for (const lines of mended) {
+      const [file] = last.files as unknown as [{ importId: string; errorFile: string }];
+      ids.push(file.importId);
+      stream.drop('RESET_INVENTORY', file.errorFile.replace('errors/', ''), `${lines.join('\n')}\n`);
+      last = await imported('RESET_INVENTORY');
+    }
+    const [{ importId }] = last.files as unknown as [{ importId: string }];
+    const stories = await Promise.all(
+      [...ids, importId].map((id) =>
+        stream.call<{ chain: { importId: string; applied: number; rejected: number }[] }>(
+          'GET',
+          'ingest',
+          `/imports/${id}`,
+        ),
+      ),
+    );
+    for (const { chain } of stories)
+      expect(chain.map((one) => [one.importId, one.applied, one.rejected])).toEqual([
+        [ids[0], expect.any(Number), 2],
+        [ids[1], 0, 2],
+        [ids[2], 1, 1],
+        [importId, 1, 0],
+      ]);
   }, 120_000);
 
   it('are refused a choice that means nothing to them before a run begins', async () => {

@@ -61,9 +61,10 @@ export async function startStream(
     'errors',
     'rejected',
     'outgoing',
-    ...['RESET_INVENTORY', 'MDM_INV_VARIANCE', 'REC_INV_COUNT', 'IMP_TO_SHPMNT', 'IMP_PROD_THOLD'].map(
-      (configId) => `incoming/${configId}`,
-    ),
+    ...[
+      ...['RESET_INVENTORY', 'MDM_INV_VARIANCE', 'REC_INV_COUNT', 'IMP_TO_SHPMNT', 'IMP_PROD_THOLD'],
+      ...['IMP_PRODUCT', 'IMP_FACILITY'],
+    ].map((configId) => `incoming/${configId}`),
   ])
     mkdirSync(join(sftpDirectory, name), { recursive: true });
   const services: Stream['services'] = {};

@@ -20,6 +20,7 @@ import { TakeCatalogEvents } from './application/take-catalog-events';
 import { TakeInventoryEvents } from './application/take-inventory-events';
 import { CatalogController } from './infrastructure/http/catalog.controller';
 import { CatalogListsController } from './infrastructure/http/catalog-lists.controller';
+import { IncomingStockController } from './infrastructure/http/incoming-stock.controller';
 import { InventoryController } from './infrastructure/http/inventory.controller';
 import { ShipmentsController } from './infrastructure/http/shipments.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
@@ -58,6 +59,7 @@ export class IngestModule {
         CatalogController,
         CatalogListsController,
         ShipmentsController,
+        IncomingStockController,
         ImportsController,
         UploadsController,
         UndoController,

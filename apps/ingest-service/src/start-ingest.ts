@@ -1,18 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { topics } from '@app/common/contracts';
-import type { Database } from '@app/common/database';
 import { Connections, StoredFiles, readConnections } from '@app/common/files';
 import {
   ImportDesk,
   WaitingFiles,
-  byConfigId,
   forgetPreviews,
   forgetUploads,
   importFigures,
   importMigrations,
   readGuards,
   uploadsConnection,
-  type ImportDeclaration,
   type ImportDependencies,
 } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
@@ -23,14 +20,17 @@ import type { IngestSettings } from './ingest.config';
 import { IngestModule } from './ingest.module';
 import { forgetMovements } from './infrastructure/forget-movements';
 import { forgetLateChanges } from './infrastructure/forget-late-changes';
+import { forgetNamedLevels } from './infrastructure/forget-named-levels';
 import { forgetObservedChunks } from './infrastructure/forget-observed-chunks';
 import { GroupEdgeTimer } from './infrastructure/group-edge-timer';
-import { cycleCount, reset, variance } from './infrastructure/imports/stock-kinds';
-import { stockBooks, stockImport } from './infrastructure/imports/stock-import';
+import { ingestImports } from './infrastructure/imports/ingest-imports';
 import { CreateIngest1763910000101 } from './infrastructure/migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from './infrastructure/migrations/create-late-changes';
 import { CreateObservedChunks1764260700101 } from './infrastructure/migrations/create-observed-chunks';
 import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/create-order-queue';
+import { DescribeShipments1764212000301 } from './infrastructure/migrations/describe-shipments';
+import { KeepStatedDifferences1764212000401 } from './infrastructure/migrations/keep-stated-differences';
+import { NameLevels1764212000601 } from './infrastructure/migrations/name-levels';
 import { WeighDifferences1764212000201 } from './infrastructure/migrations/weigh-differences';
 import { LetStockBeUndone1764200500101 } from './infrastructure/migrations/let-stock-be-undone';
 import { VersionIdentifications1764000100001 } from './infrastructure/migrations/version-identifications';
@@ -53,6 +53,9 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       CreateObservedChunks1764260700101,
       WeighDifferences1764212000201,
       LetStockBeUndone1764200500101,
+      DescribeShipments1764212000301,
+      KeepStatedDifferences1764212000401,
+      NameLevels1764212000601,
     ],
     examples,
     state: stateSources,
@@ -68,13 +71,14 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
     upkeep: [
       forgetMovements,
       forgetLateChanges,
+      forgetNamedLevels,
       forgetObservedChunks,
       forgetUploads(settings.UPLOADS_KEPT_DAYS),
       forgetPreviews,
     ],
     own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
-      const declarations = byConfigId(...stockImports(database));
+      const imports = ingestImports(database);
       const inventory: ImportDependencies = {
         database,
         connections: new Connections(
@@ -82,23 +86,25 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
           {},
           new Map([[uploadsConnection, new StoredFiles(database)]]),
         ),
-        declarations,
+        declarations: imports.inventory,
         spoolDirectory: settings.SPOOL_DIR,
         fileMinAgeMs: settings.FILE_MIN_AGE_MS,
         unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
-        guards: readGuards(settings.IMPORT_GUARDS, [...declarations.values()]),
+        guards: readGuards(settings.IMPORT_GUARDS, [...imports.inventory.values(), ...imports.shipments.values()]),
         approvalWithinMs: settings.APPROVAL_WITHIN_H * 60 * 60 * 1_000,
         logger: log,
       };
-      return {
-        inventory,
-        desk: new ImportDesk([{ jobId: 'JOB_IMP_INV', dependencies: inventory }], {
-          spoolDirectory: settings.SPOOL_DIR,
-          mostBytes: settings.UPLOAD_MAX_MB * 1024 ** 2,
-        }),
-      };
+      const shipments: ImportDependencies = { ...inventory, declarations: imports.shipments };
+      const desk = new ImportDesk(
+        [
+          { jobId: 'JOB_IMP_INV', dependencies: inventory },
+          { jobId: 'JOB_IMP_TO_SHPMNT', dependencies: shipments },
+        ],
+        { spoolDirectory: settings.SPOOL_DIR, mostBytes: settings.UPLOAD_MAX_MB * 1024 ** 2 },
+      );
+      return { inventory, shipments, desk };
     },
-    jobs: ({ inventory }) => [importInventory(inventory), importInboundShipments],
+    jobs: ({ inventory, shipments }) => [importInventory(inventory), importInboundShipments(shipments)],
     parts: ({ desk }, { database, runs, log }) => [
       new GroupEdgeTimer(database, log),
       new WaitingFiles({ desk, runs, log }),
@@ -111,9 +117,3 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
         unknownWaitMs: settings.UNKNOWN_WAIT_S * 1_000,
       }),
   });
-
-/** The three stock files know the same products and bins. */
-function stockImports(database: Database): ImportDeclaration[] {
-  const books = stockBooks(database);
-  return [reset, variance, cycleCount].map((kind) => stockImport(kind, books));
-}

@@ -89,13 +89,6 @@ function inventoryChangedMessage(entry: LedgerEntry, epoch: number, changedAt: s
   return [topics.inventoryChanged.name, key, JSON.stringify(cloudEvent(event))];
 }
 
-/** What the ledger insert gives is kept for a moment: the log's lock is taken only when everything else is written. */
-export const pendingTable = `
-  create temp table if not exists pending_event (position int generated always as identity, key text, payload text) on commit delete rows`;
-
-export const publishPending = `
-  insert into event_log (topic, key, payload) select 'inventory-changed', key, payload from pending_event order by position`;
-
 async function writeBalances(tx: Tx, bins: readonly BinAfter[]): Promise<void> {
   await tx.execute(
     `with stand as (

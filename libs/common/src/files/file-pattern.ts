@@ -16,6 +16,17 @@ export function filePattern(fileNameRegex: string): (name: string) => boolean {
   return (name) => !unfinished.test(name) && compiled.testExact(name);
 }
 
+/** What the named groups of an expression, such as `(?P<asOf>\d{8})`, hold of a name. Nothing where the pattern is a glob or does not fit. */
+export function fileNameGroups(fileNameRegex: string, name: string): Readonly<Partial<Record<string, string>>> {
+  if (!isExpression.test(fileNameRegex)) return {};
+  const compiled = compile(fileNameRegex, fileNameRegex);
+  const groups = Object.keys(compiled.namedGroups());
+  if (groups.length === 0) return {};
+  const matcher = compiled.matcher(name);
+  if (!matcher.matches()) return {};
+  return Object.fromEntries(groups.map((group) => [group, matcher.group(group) ?? undefined]));
+}
+
 function compile(expression: string, given: string): RE2JS {
   try {
     if (given.trim() === '') throw new Error('it is blank');

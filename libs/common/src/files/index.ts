@@ -4,7 +4,7 @@ export type { ConnectionLimits } from './connection-limits';
 export { readConnections } from './read-connections';
 export type { ConnectionConfig, FtpConfig, LocalConfig, SftpConfig } from './connection-config';
 export type { FileConnection, FileFacts, RemoteFile } from './file-connection';
-export { filePattern } from './file-pattern';
+export { fileNameGroups, filePattern } from './file-pattern';
 export { CreateStoredFiles1764200200001 } from './create-stored-files';
 export { StoredFiles, nameStored, sweepStoredFiles } from './stored-files';
 export { safePath } from './safe-path';

@@ -1,4 +1,4 @@
-import { filePattern, type FileConnection } from '@app/common/files';
+import { filePattern, type FileConnection, type RemoteFile } from '@app/common/files';
 import type { Session } from '@app/common/database';
 import { StocklineError, newId, shorten } from '@app/common/kernel';
 import { parentImportOf } from './error-file-name';
@@ -8,6 +8,7 @@ import type { ImportDeclaration } from './import-declaration';
 import type { ImportDependencies } from './import-dependencies';
 import type { ImportRun } from './import-run';
 import { insertClaim } from './insert-claim';
+import { toldByName } from './told-by-name';
 import { wholeFiles } from './whole-files';
 
 interface Claim {
@@ -40,7 +41,7 @@ export async function claimFiles(claim: Claim): Promise<FileImport[]> {
   if (remoteFilename !== undefined && whole.length === 0) await refuseMissing(claim, directory, growing);
 
   const claimed: FileImport[] = [];
-  for (const file of whole) {
+  for (const file of inSequence(whole, parameters.fileNameRegex)) {
     const row = await insertClaim(session, {
       importId: newId(),
       runId: run.runId,
@@ -56,6 +57,23 @@ export async function claimFiles(claim: Claim): Promise<FileImport[]> {
     await dependencies.onStep?.('claim', row.importId);
   }
   return claimed;
+}
+
+/** Where the pattern says which part of a name is its sequence, that is the order; of files without one, and else, it is that of arrival. */
+function inSequence(files: readonly RemoteFile[], fileNameRegex: string): RemoteFile[] {
+  const sequenceOf = new Map(files.map((file) => [file, BigInt(sequenceIn(fileNameRegex, file.name))]));
+  return [...files].sort((left, right) => {
+    const [first, second] = [sequenceOf.get(left)!, sequenceOf.get(right)!];
+    return first < second ? -1 : first > second ? 1 : 0;
+  });
+}
+
+function sequenceIn(fileNameRegex: string, name: string): string {
+  try {
+    return toldByName(fileNameRegex, name).sequence ?? '0';
+  } catch {
+    return '0';
+  }
 }
 
 /** A file asked for by name that is not there fails the run, unless this run has taken it before it was interrupted. */

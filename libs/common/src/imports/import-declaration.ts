@@ -47,6 +47,8 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   /** What a row is staged as: `staging` has `line integer` first, then these. It is a view of a table that parallel plans may read. */
   readonly staging: readonly StagingColumn[];
   readonly differencesPerTransaction: number;
+  /** Its rows are one set, in which no order counts: groupBy means nothing to it, whatever the job's default is. */
+  readonly isUngrouped?: true;
   /** Keys of additionalParameters that only this import knows, with the values they may have; handed on as they are. */
   readonly choices?: Readonly<Record<string, readonly string[]>>;
   /** The same for values that are not chosen from a list. */

@@ -7,6 +7,7 @@ import { LetFilesWait1764200300001 } from './guards/let-files-wait';
 import { LetFilesBeUndone1764200500001 } from './undo/let-files-be-undone';
 import { KeepPreviews1764200400001 } from './previews/keep-previews';
 import { KeepLastLine1764200100001 } from './keep-last-line';
+import { StateAsOf1764212000501 } from './state-as-of';
 
 /** The tables that the engine keeps, in every service that imports. */
 export const importMigrations: readonly MigrationClass[] = [
@@ -18,4 +19,5 @@ export const importMigrations: readonly MigrationClass[] = [
   LetFilesWait1764200300001,
   KeepPreviews1764200400001,
   LetFilesBeUndone1764200500001,
+  StateAsOf1764212000501,
 ];

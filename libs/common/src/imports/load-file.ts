@@ -1,9 +1,10 @@
-import { matchHeader, readCsv, type MatchedHeader } from '@app/common/csv';
+import { matchHeader, readCsv, type ColumnDefinition, type MatchedHeader } from '@app/common/csv';
 import { StocklineError, shorten } from '@app/common/kernel';
 import { plainContent } from './plain-content';
 import type { RowReader } from './row-reader';
 import { StagingCopy } from './staging-copy';
 import { makeStaging } from './staging-table';
+import { toldByName } from './told-by-name';
 import type { Work } from './work';
 
 /** From this size on it pays to let two processes of PostgreSQL compare. */
@@ -16,6 +17,7 @@ const largeBytes = 2 * 1024 * 1024;
 export async function loadFile(work: Work): Promise<RowReader> {
   const { session, row, file, declaration, run } = work;
   const { delimiter, encoding, columns, constants } = file.parameters.additionalParameters;
+  toldByName(file.parameters.fileNameRegex, file.fileName);
   // Nobody waits for what is locked here, and a file may be large: the limit for writers of stock is not meant for this.
   await session.execute("set transaction_timeout = '15min'");
   const table = await makeStaging(session, row.importNo, declaration.staging, row.fileSize >= largeBytes);
@@ -63,8 +65,19 @@ export async function loadFile(work: Work): Promise<RowReader> {
   return reader;
 }
 
+/**
+ * A file without the column that its rows are grouped by is refused. A column of ours counts as there under any of its names, as a constant, and
+ * where another one says the same (a facility by its external id).
+ */
 function refuseUnknownGroup(groupBy: string | undefined, header: MatchedHeader, { declaration }: Work): void {
-  if (groupBy === undefined || declaration.columns.some(({ name }) => name === groupBy)) return;
+  if (groupBy === undefined || declaration.isUngrouped) return;
+  const isNamed = ({ name, aliases = [] }: ColumnDefinition): boolean =>
+    [name, ...aliases].some((known) => folded(known) === folded(groupBy));
+  const isThere = ({ name }: ColumnDefinition): boolean =>
+    header.place(name) >= 0 || header.constant(name) !== undefined;
+  const own = declaration.columns.find(isNamed);
+  const saysTheSame = declaration.columns.filter(({ oneOf }) => oneOf !== undefined && oneOf === own?.oneOf);
+  if (own !== undefined && [own, ...saysTheSame].some(isThere)) return;
   if (header.cells.some((cell) => folded(cell) === folded(groupBy))) return;
   throw new StocklineError({
     code: 'group_column_missing',

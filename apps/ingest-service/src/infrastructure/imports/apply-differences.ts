@@ -4,6 +4,7 @@ import { lockEventLog } from '@app/common/outbox';
 import { hasMovedSince } from './compare-stock';
 import { countPending, makeNewLevels, moveStock, pendingTable, publishPending } from './move-stock';
 import type { StockKind } from './stock-kinds';
+import { placeInTime, supersedeInChunk } from './supersede-older';
 
 /**
  * Applies differences from..to of a stock file. The number to reach was compared once; how far it is away is computed again here,
@@ -20,14 +21,21 @@ export async function applyDifferences(
   const cause = [file.importNo, file.importId, file.runId, from, to];
   const asOf = file.asOf.toISOString();
   const isDifference = meaning === 'DIFFERENCE';
+  const stated = !isDifference && (await placeInTime(tx, file)).isStated;
   await tx.execute(pendingTable);
-  const made = await tx.execute(makeNewLevels(kind, meaning), isDifference ? [...cause, asOf] : cause);
+  const made = await tx.execute(
+    makeNewLevels(kind, meaning, stated),
+    isDifference || stated ? [...cause, asOf] : cause,
+  );
+  let superseded = 0;
   let moved = 0;
   if (made < to - from + 1) {
     await lock(tx, chunk);
     turn.locked();
+    if (stated || isDifference) superseded = await supersedeInChunk(tx, file, isDifference, { from, to });
     const hasMoved = !isDifference && (await hasMovedAfter(tx, asOf));
-    moved = await tx.execute(moveStock(kind, meaning, hasMoved), isDifference || hasMoved ? [...cause, asOf] : cause);
+    const knowsMoment = isDifference || hasMoved || stated;
+    moved = await tx.execute(moveStock(kind, meaning, { hasMoved, stated }), knowsMoment ? [...cause, asOf] : cause);
   }
   turn.locked();
   if (made + moved > 0) {
@@ -42,7 +50,7 @@ export async function applyDifferences(
   return {
     ...told!,
     unchanged: all!.rows - told!.applied,
-    superseded: 0,
+    superseded,
     rejected: 0,
   };
 }

@@ -32,15 +32,21 @@ export function distance(meaning: Meaning, row: string, hasMoved: boolean): stri
   return meaning === 'ATP' ? atp : `case when ${row}.line = 0 then ${atp} else ${qoh} end`;
 }
 
-/** The one join over the whole file: what would move the balance it speaks of. $1, where something has moved: the moment the file speaks of. */
-export const findDiffering = (meaning: Meaning, { moved, summed }: { moved: boolean; summed: boolean }): string => `
+/**
+ * The one join over the whole file: what would move the balance it speaks of. Where the moment was stated, a bin that holds the number already is
+ * told the moment too, so that what happened before it and comes later is known to be in it. $1, where something has moved or the moment is stated: that moment.
+ */
+export const findDiffering = (
+  meaning: Meaning,
+  { moved, summed, stated }: { moved: boolean; summed: boolean; stated: boolean },
+): string => `
   create temp table differing on commit drop as
   select s.line, ${summed ? 's.rows' : '1 as rows'}, s.product_no, s.facility_no, s.bin_no, s.value::bigint as value, b.product_no is null as is_new,
          s.reason, s.comments
   from ${summed ? `(${summedRows})` : 'staging'} s
   left join inventory_balance b on b.product_no = s.product_no and b.facility_no = s.facility_no and b.bin_no = s.bin_no
   ${moved ? `left join (${movedSince('$1')}) m on m.product_no = s.product_no and m.facility_no = s.facility_no and m.bin_no = s.bin_no` : ''}
-  where ${distance(meaning, 's', moved)} <> 0`;
+  where ${distance(meaning, 's', moved)} <> 0${stated ? ' or b.as_of is distinct from $1::timestamptz' : ''}`;
 
 /** Absolute numbers of one key that are added up, such as the lots of an article: one difference stands for all of its rows. */
 const summedRows = `
@@ -55,12 +61,13 @@ export const fillNamedPages =
   'insert into named_page (facility_no, page_no, bits) select * from unnest($1::int[], $2::int[], $3::bytea[])';
 
 /** Every level that no row names in the facilities $1 goes to zero; it is a difference that stands for no row. $2 products a page; $3 as in findDiffering. */
-export const addAbsent = (moved: boolean): string => `
+export const addAbsent = (moved: boolean, stated: boolean): string => `
   insert into differing (line, rows, product_no, facility_no, bin_no, value, is_new)
   select 0, 0, b.product_no, b.facility_no, b.bin_no, 0, false
   from inventory_balance b
   ${moved ? `left join (${movedSince('$3')}) m on m.product_no = b.product_no and m.facility_no = b.facility_no and m.bin_no = b.bin_no` : ''}
   where b.facility_no = any($1::int[]) and b.available_to_promise <> ${moved ? 'coalesce(m.available_to_promise, 0)' : '0'}
+    ${stated ? 'and (b.as_of is null or b.as_of <= $3::timestamptz)' : ''}
     and not exists (select from named_page n where n.facility_no = b.facility_no and n.page_no = b.product_no / $2::int
                     and get_bit(n.bits, b.product_no % $2::int) = 1)`;
 

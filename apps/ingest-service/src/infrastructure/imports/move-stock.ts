@@ -49,6 +49,9 @@ const before = (meaning: Meaning, stood: string): string =>
 const ofBin = (meaning: Meaning): string =>
   mayRepeat(meaning) ? ', so_far_in_bin as (partition by product_no, facility_no, bin_no order by ordinal)' : '';
 
+/** A stated moment is told to every bin, also to one that holds the number already: what happened before it is in the number. */
+const asOf = (stated: boolean): string => (stated ? '$6::timestamptz' : 'null::timestamptz');
+
 /** Differences of later moments than an absolute value speaks of are not undone by it. */
 const remember = (meaning: Meaning, moment: string): string =>
   mayRepeat(meaning)
@@ -61,15 +64,15 @@ const remember = (meaning: Meaning, moment: string): string =>
 /**
  * Levels that nobody has ever spoken of begin at the file's number, in one statement: who makes the level's row holds it, and there is nothing
  * to compare with. Where another writer has made it meanwhile, the row is left to the way of all others. Gives how many ledger rows that makes.
- * $1 import, $2 its id, $3 run, $4 and $5 the chunk, $6, for differences, the moment of the file.
+ * $1 import, $2 its id, $3 run, $4 and $5 the chunk, $6 the moment of the file, for differences and where it is stated.
  */
-export const makeNewLevels = ({ reasonCode }: StockKind, meaning: Meaning): string => `
+export const makeNewLevels = ({ reasonCode }: StockKind, meaning: Meaning, stated: boolean): string => `
   with fresh as materialized (
     select ordinal, line, rows, product_no, facility_no, bin_no, difference, reason_code, comments,
            ${before(meaning, '0')} as quantity_on_hand, ${before(meaning, '0')} as available_to_promise,
            sum(difference) over so_far as level_quantity_on_hand, row_number() over so_far as version
     from (select ordinal, line, rows, product_no, facility_no, bin_no, value as difference, coalesce(reason_code, '${reasonCode}') as reason_code, comments
-          from inventory_difference where import_no = $1::bigint and ordinal between $4::int and $5::int and is_new) d
+          from inventory_difference where import_no = $1::bigint and ordinal between $4::int and $5::int and is_new and value <> 0) d
     window so_far as (partition by product_no, facility_no order by ordinal)${ofBin(meaning)}
   ), made as (
     insert into inventory_level (product_no, facility_no, quantity_on_hand, available_to_promise, version)
@@ -78,17 +81,21 @@ export const makeNewLevels = ({ reasonCode }: StockKind, meaning: Meaning): stri
   ), mine as materialized (
     select f.*, f.level_quantity_on_hand as level_available_to_promise from fresh f join made using (product_no, facility_no)
   ), balance as (
-    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise)
-    select product_no, facility_no, bin_no, difference, difference from ${bins(meaning, '')} n
+    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
+    select product_no, facility_no, bin_no, difference, difference, ${asOf(stated)} from ${bins(meaning, '')} n
   )${remember(meaning, '$6')}, entry as (${keepInLedger}), ${epochAndTime}${tell}`;
 
 /**
  * How far each balance is from the file's number, and in one statement balances, levels and ledger brought there; gives one pending event a
  * ledger row. Balances stand under their level's lock, so what is read here stays true, and rows are written where they were found.
  * A level that several bins of the chunk touch gets one version a row, in the order of the file. Differences that began a level are done already.
- * $1 import, $2 its id, $3 run, $4 and $5 the chunk, $6 the moment of the file: for differences, and where something has moved since.
+ * $1 import, $2 its id, $3 run, $4 and $5 the chunk, $6 the moment of the file: for differences, where it is stated, and where something has moved since.
  */
-export const moveStock = ({ reasonCode }: StockKind, meaning: Meaning, hasMoved: boolean): string => `
+export const moveStock = (
+  { reasonCode }: StockKind,
+  meaning: Meaning,
+  { hasMoved, stated }: { hasMoved: boolean; stated: boolean },
+): string => `
   with compared as materialized (
     select d.ordinal, d.line, d.rows, d.product_no, d.facility_no, d.bin_no, coalesce(d.reason_code, '${reasonCode}') as reason_code, d.comments,
            coalesce(b.quantity_on_hand, 0) as bin_quantity_on_hand, coalesce(b.available_to_promise, 0) as bin_available_to_promise, b.ctid as balance_place,
@@ -109,11 +116,12 @@ export const moveStock = ({ reasonCode }: StockKind, meaning: Meaning, hasMoved:
     window so_far as (partition by product_no, facility_no order by ordinal)${ofBin(meaning)}
   ), balance as (
     update inventory_balance b
-    set quantity_on_hand = b.quantity_on_hand + n.difference, available_to_promise = b.available_to_promise + n.difference
-    from ${bins(meaning, ', balance_place')} n where b.ctid = n.balance_place
+    set quantity_on_hand = b.quantity_on_hand + n.difference, available_to_promise = b.available_to_promise + n.difference${stated ? `, as_of = ${asOf(stated)}` : ''}
+    from ${stated ? 'compared' : bins(meaning, ', balance_place')} n where b.ctid = n.balance_place
   ), new_balance as (
-    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise)
-    select product_no, facility_no, bin_no, difference, difference from ${bins(meaning, ', balance_place')} n where balance_place is null
+    insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
+    select product_no, facility_no, bin_no, difference, difference, ${asOf(stated)}
+    from ${stated ? 'compared' : bins(meaning, ', balance_place')} n where balance_place is null
   ), level as (
     update inventory_level l
     set quantity_on_hand = l.quantity_on_hand + t.difference, available_to_promise = l.available_to_promise + t.difference,

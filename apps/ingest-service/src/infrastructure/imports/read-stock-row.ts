@@ -3,8 +3,10 @@ import type { ImportFile, RowProblem, RowReader, StagedRow } from '@app/common/i
 import { shorten } from '@app/common/kernel';
 import { absentFacilities } from './absent-scope';
 import type { KnownNames } from './known-names';
-import { NamedLevels, type Found } from './named-levels';
+import { FacilityCells } from './facility-cells';
+import { NamedBins } from './named-bins';
 import type { NamedPages } from './named-pages';
+import { ProductCells, type Found } from './product-cells';
 import { RepeatedKeys } from './repeated-keys';
 import { isPlain, RowCells } from './row-cells';
 import type { StockKind } from './stock-kinds';
@@ -18,7 +20,9 @@ export class ReadStockRow implements RowReader {
   /** The levels that rows name where absent ones go to zero, were the rows good or not: a level whose row is rejected is left alone. */
   readonly named: NamedPages | undefined;
   private readonly cells: RowCells<string>;
-  private readonly levels: NamedLevels;
+  private readonly facilities: FacilityCells;
+  private readonly products: ProductCells;
+  private readonly bins: NamedBins;
   private readonly grouping: string | undefined;
 
   constructor(
@@ -28,24 +32,27 @@ export class ReadStockRow implements RowReader {
     private readonly kind: StockKind,
   ) {
     this.cells = new RowCells(header, [kind.number.name, 'reason', 'comments']);
-    this.levels = new NamedLevels(header, names, file);
+    this.facilities = new FacilityCells(header, names);
+    this.products = new ProductCells(header, names);
+    this.bins = new NamedBins(header, names.bins, file);
     this.named = absentFacilities(names, file);
     this.grouping = file.parameters.additionalParameters.grouping;
   }
 
-  prepare(batch: RecordBatch): Promise<void> {
-    return this.levels.prepare(batch);
+  async prepare(batch: RecordBatch): Promise<void> {
+    await this.products.prepare(batch);
+    await this.bins.prepare(batch);
   }
 
   read(batch: RecordBatch, index: number, row: StagedRow): RowProblem | undefined {
-    const facility = this.levels.facility(batch, index);
+    const facility = this.facilities.facility(batch, index);
     if ('problem' in facility) return facility.problem;
-    const product = this.levels.product(batch, index);
+    const product = this.products.product(batch, index);
     if (this.named) this.name(index, facility.value, product);
     if ('problem' in product) return product.problem;
     const units = this.units(batch, index);
     if ('problem' in units) return units.problem;
-    const binNo = this.levels.bin(index);
+    const binNo = this.bins.bin(index);
     this.keys.see(product.value, facility.value, binNo);
     row.integer(product.value);
     row.integer(facility.value);
@@ -59,7 +66,7 @@ export class ReadStockRow implements RowReader {
 
   private name(index: number, facilityNo: number, product: Found): void {
     if ('value' in product) this.named!.name(product.value, facilityNo);
-    else for (const productNo of this.levels.maybeMeant(index)) this.named!.name(productNo, facilityNo);
+    else for (const productNo of this.products.maybeMeant(index)) this.named!.name(productNo, facilityNo);
   }
 
   private units(batch: RecordBatch, index: number): Found {

@@ -5,17 +5,19 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
-import { byConfigId, importFiles, importMigrations, readGuards, type ImportOutcome } from '@app/common/imports';
+import { importFiles, importMigrations, readGuards, type ImportOutcome } from '@app/common/imports';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { CreateIngest1763910000101 } from '../migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from '../migrations/create-late-changes';
 import { CreateOrderQueue1764000400001 } from '../migrations/create-order-queue';
 import { VersionIdentifications1764000100001 } from '../migrations/version-identifications';
 import { LetStockBeUndone1764200500101 } from '../migrations/let-stock-be-undone';
+import { DescribeShipments1764212000301 } from '../migrations/describe-shipments';
+import { KeepStatedDifferences1764212000401 } from '../migrations/keep-stated-differences';
+import { NameLevels1764212000601 } from '../migrations/name-levels';
 import { WeighDifferences1764212000201 } from '../migrations/weigh-differences';
 import { PostgresCatalog } from '../postgres-catalog';
-import { cycleCount, reset, variance } from './stock-kinds';
-import { stockBooks, stockImport } from './stock-import';
+import { ingestImports } from './ingest-imports';
 
 export interface RejectedRow {
   line: number;
@@ -71,11 +73,14 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
       CreateLateChanges1764000400101,
       WeighDifferences1764212000201,
       LetStockBeUndone1764200500101,
+      DescribeShipments1764212000301,
+      KeepStatedDifferences1764212000401,
+      NameLevels1764212000601,
     ],
   });
   await stateNames(database);
-  const books = stockBooks(database);
-  const declarations = byConfigId(...[reset, variance, cycleCount].map((kind) => stockImport(kind, books)));
+  const { inventory, shipments } = ingestImports(database);
+  const declarations = new Map([...inventory, ...shipments]);
   const connections = new Connections(new Map([['LOCAL', { kind: 'local', baseDirectory: join(directory, 'files') }]]));
   const log = (facts: object, message: string): void => process.emitWarning(`${message}: ${inspect(facts)}`);
   for (const name of ['archive', 'errors', 'rejected', ...[...declarations.keys()].map((name) => `incoming/${name}`)])
@@ -131,7 +136,7 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
       ).map((row) => row.told.replace(/ {2,}/g, ' ').replace(/([+-]) +/g, '$1')),
     clear: async () =>
       void (await database.execute(
-        'truncate inventory_level, inventory_balance, recent_movement, ledger, event_log, late_change, file_import cascade',
+        'truncate inventory_level, inventory_balance, recent_movement, ledger, event_log, late_change, file_import, named_level, shipment_row, receipt_item, receipt, shipment_item, shipment cascade',
       )),
     put: async (productId, facilityId, quantityOnHand, availableToPromise) => {
       const found = [productId, facilityId, quantityOnHand, availableToPromise];

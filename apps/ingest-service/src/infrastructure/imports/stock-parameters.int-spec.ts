@@ -103,6 +103,21 @@ describe('what may be chosen for stock files', () => {
       expect(await files.stand()).toEqual(['P2 F1 1/1']);
     });
 
+    it('groupBy names a column that the file has, by any of its names; else nothing of the file is taken', async () => {
+      const lines = [`externalFacilityId,sku,${number},Aisle`, '100,SKU-1,3,7'];
+      const groupedBy = (groupBy: string) =>
+        files.take(configId, [...lines, `100,SKU-2,1,${groupBy}`], { parameters: { groupBy } });
+      for (const groupBy of ['facilityId', 'external-facility-id', 'idValue', 'SKU', 'aisle'])
+        expect((await groupedBy(groupBy)).outcome.status).toBe('completed');
+      await files.clear();
+      for (const groupBy of ['locationSeqId', 'comments', 'shelf'])
+        expect((await groupedBy(groupBy)).outcome.error).toMatchObject({
+          code: 'group_column_missing',
+          message: expect.stringContaining(groupBy),
+        });
+      expect(await files.stand()).toEqual([]);
+    });
+
     it('a key that nobody knows is refused with the nearest', async () => {
       await expect(files.take(configId, [], { additionalParameters: { duplicate: 'sum' } })).rejects.toMatchObject({
         code: 'parameter_unknown',

@@ -28,6 +28,17 @@ export interface ImportView {
   /** The import whose mended rows this file brought, and those that brought this one's. */
   resendOf: string | null;
   resends: string[];
+  /** The whole story, where rows were mended and sent again: from the first file on, each with how its rows ended. */
+  chain: {
+    importId: string;
+    fileName: string;
+    status: string | null;
+    rows: number;
+    applied: number;
+    unchanged: number;
+    superseded: number;
+    rejected: number;
+  }[];
   /** What it takes back, of an undo; and the undo of it that is in effect. */
   undoOf: string | null;
   undoneBy: string | null;
@@ -69,10 +80,16 @@ type ViewRow = Omit<ImportView, 'asOf' | 'arrivedAt' | 'endedAt' | 'waitsUntil'>
 const status =
   "case when state = 'waiting' then 'waiting_for_approval' when ended_at is null then 'running' else status end";
 
+const chain = `(
+    select case when count(*) > 1 then jsonb_agg(jsonb_build_object('importId', c.import_id, 'fileName', c.file_name, 'status', c.status, 'rows', c.rows,
+                  'applied', c.applied, 'unchanged', c.unchanged, 'superseded', c.superseded, 'rejected', c.rejected) order by c.import_no) else '[]' end
+    from file_import c where c.import_no = coalesce(f.chain_of, f.import_no) or c.chain_of = coalesce(f.chain_of, f.import_no))`;
+
 const columns = `import_no as "importNo", import_id as "importId", run_id as "runId", config_id as "configId", connection, file_name as "fileName",
   ${status} as status, state, dry_run as "dryRun", rows, applied, unchanged, superseded, rejected, file_size::float8 as "fileSize",
   content_hash as "contentHash", same_as as "sameAs", resend_of as "resendOf",
   array(select r.import_id from file_import r where r.resend_of = f.import_id order by r.import_no)::text[] as resends,
+  ${chain} as chain,
   undo_of as "undoOf", undone_by as "undoneBy",
   as_of as "asOf", arrived_at as "arrivedAt", ended_at as "endedAt", guards, previewed,
   case when state = 'waiting' then waits_until end as "waitsUntil", error, error_file as "errorFile", moved_to as "movedTo", parameters, timings`;

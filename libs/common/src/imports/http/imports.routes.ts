@@ -49,6 +49,21 @@ export const importShape = shape.object(
     sameAs: { ...textOrNull, description: 'the earlier import whose content it had' },
     resendOf: { ...textOrNull, description: 'the import whose mended rows it brought' },
     resends: shape.listOf(shape.text('an import that brought mended rows of this one')),
+    chain: {
+      ...shape.listOf(
+        shape.object({
+          importId: shape.text('one of the chain'),
+          fileName: shape.text('its file', 'stock.csv'),
+          status: textOrNull,
+          rows: shape.whole,
+          applied: shape.whole,
+          unchanged: shape.whole,
+          superseded: shape.whole,
+          rejected: shape.whole,
+        }),
+      ),
+      description: 'where rows were mended and sent again: all files of it, from the first on',
+    },
     undoOf: { ...textOrNull, description: 'the import that it takes back' },
     undoneBy: { ...textOrNull, description: 'the import that has taken it back' },
     asOf: shape.time('the moment that its absolute values speak of'),

@@ -116,6 +116,10 @@ export const files = {
     means: 'groupBy names a column that the file lacks.',
     mend: 'Name a column of the file, or leave groupBy out.',
   },
+  file_name_unfit: {
+    means: 'fileNameRegex has a group asOf or sequence, and what the name holds there is no moment or no number.',
+    mend: 'Mend the name, or the group in fileNameRegex.',
+  },
   absent_scope_too_large: {
     means: 'absentMeansZero names more facilities than the products of one file can be told apart in.',
     mend: 'Name fewer facilities, and send the file again for the others.',

@@ -78,6 +78,42 @@ export const rows = {
     means: 'A later row of the file states the same; it counts.',
     mend: 'Nothing, if that is meant.',
   },
+  superseded_by_receipt: {
+    means: 'The item has been received, so what was expected of it stays.',
+    mend: 'Nothing, if that is meant; what came over or short is told by its receipts.',
+  },
+  identification_invalid: {
+    means: 'The cell holds something that is no identification.',
+    mend: 'Write type:value, several joined by " | ".',
+  },
+  facility_type_unknown: {
+    means: 'The type of the facility is not known.',
+    mend: 'Give WAREHOUSE, RETAIL_STORE or CONFIGURATION (a channel).',
+  },
+  group_priority_invalid: {
+    means: 'The cell does not name groups with their priorities.',
+    mend: 'Write FAC_GRP, or FAC_GRP:2 with the priority behind it, several joined by " | ".',
+  },
+  shipment_missing: {
+    means: 'The row names no shipment.',
+    mend: 'Give external-shipment-id: all rows that share it are one shipment.',
+  },
+  shipment_word_unknown: {
+    means: 'The status, type or attribute of the shipment is not understood.',
+    mend: 'The error names the words that are.',
+  },
+  shipment_contradicts: {
+    means: 'The row says of its shipment (where it goes, how far it is) what an earlier row does not.',
+    mend: 'Mend it, leave it blank, or give the row a shipment of its own.',
+  },
+  shipment_too_large: {
+    means: 'The shipment has more items than one message can tell of.',
+    mend: 'Announce it as several shipments.',
+  },
+  superseded_by_newer_file: {
+    means: 'A file that speaks of a later moment has been applied, or has named the level.',
+    mend: 'Nothing, if that is meant; otherwise state it in a new file.',
+  },
   superseded_by_newer_value: {
     means: 'A value that is newer is in force already.',
     mend: 'Nothing, if that is meant; otherwise state it from now on.',

@@ -1,9 +1,10 @@
+import { testDatabase } from '../../../../../../test/support/platform';
 import { openStockFiles, type StockFiles } from '../stock-files.fixture';
 
 describe('master data by file', () => {
   let files: StockFiles;
   beforeEach(async () => {
-    files = await openStockFiles();
+    files = await openStockFiles(await testDatabase());
   }, 60_000);
   afterEach(() => files.close());
 

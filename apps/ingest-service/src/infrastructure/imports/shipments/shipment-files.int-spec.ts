@@ -1,3 +1,4 @@
+import { testDatabase } from '../../../../../../test/support/platform';
 import { PostgresReferences } from '../../postgres-references';
 import { PostgresShipments } from '../../postgres-shipments';
 import { openStockFiles, type StockFiles } from '../stock-files.fixture';
@@ -8,7 +9,7 @@ const header =
 describe('a shipments file', () => {
   let files: StockFiles;
   beforeAll(async () => {
-    files = await openStockFiles();
+    files = await openStockFiles(await testDatabase());
   }, 60_000);
   beforeEach(() => files.clear());
   afterAll(() => files.close());

@@ -1,0 +1,62 @@
+import type { Tx } from '@app/common/database';
+import type { ComparedRows, ImportFile } from '@app/common/imports';
+import {
+  addAbsent,
+  compareInParallel,
+  fewDifferences,
+  fillNamedPages,
+  findDiffering,
+  hasMovedSince,
+  keepDifferences,
+  knowDifferences,
+  namedPageTable,
+} from './compare-stock';
+import { productsAPage } from './named-pages';
+import type { ReadStockRow } from './read-stock-row';
+import { settleRepeats } from './settle-repeats';
+import type { Duplicates, StockKind } from './stock-kinds';
+import { keepNamedLevels, placeInTime, supersedeOlder } from './supersede-older';
+
+/** Compares a whole staged stock file with what is held, in a handful of statements however long it is. */
+export async function compareStockFile(
+  tx: Tx,
+  file: ImportFile,
+  reader: ReadStockRow,
+  kind: StockKind,
+): Promise<ComparedRows> {
+  const { additionalParameters } = file.parameters;
+  const meaning = kind.meaning(additionalParameters);
+  const duplicates: Duplicates = additionalParameters.duplicates ?? kind.duplicates;
+  const place = await placeInTime(tx, file);
+  const settled = reader.keys.mayRepeat ? await settleRepeats(tx, file, duplicates) : { superseded: 0, rejected: 0 };
+  const superseded = settled.superseded + (await supersedeOlder(tx, file, meaning, place));
+  for (const setting of compareInParallel) await tx.execute(setting);
+  const asOf = file.asOf.toISOString();
+  const [movement] = await tx.query<{ moved: boolean }>(hasMovedSince, [asOf]);
+  const moved = meaning !== 'DIFFERENCE' && movement!.moved;
+  const summed = meaning !== 'DIFFERENCE' && duplicates === 'sum' && reader.keys.mayRepeat;
+  const stated = meaning !== 'DIFFERENCE' && place.isStated;
+  await tx.execute(findDiffering(meaning, { moved, summed, stated }), moved || stated ? [asOf] : []);
+  const named = place.isOutdated ? undefined : reader.named;
+  if (named) {
+    await tx.execute(namedPageTable);
+    await tx.execute(fillNamedPages, named.columns());
+    await tx.execute(addAbsent(moved, stated), [
+      [...named.facilities],
+      productsAPage,
+      ...(moved || stated ? [asOf] : []),
+    ]);
+  }
+  const differences = await tx.execute(keepDifferences, [file.importNo]);
+  if (differences > fewDifferences) for (const statement of knowDifferences) await tx.execute(statement);
+  if (meaning !== 'DIFFERENCE' && !place.isOutdated && !additionalParameters.dryRun)
+    await keepNamedLevels(tx, file, reader.keys);
+  const differingRows = summed || named ? await rowsThatDiffer(tx) : differences;
+  const unchanged = reader.staged - superseded - settled.rejected - differingRows;
+  return { differences, differingRows, unchanged, superseded, rejected: settled.rejected };
+}
+
+async function rowsThatDiffer(tx: Tx): Promise<number> {
+  const [differing] = await tx.query<{ rows: number }>('select coalesce(sum(rows), 0)::integer as rows from differing');
+  return differing!.rows;
+}
