@@ -1,3 +1,4 @@
+export { cacheDirectory } from './cache-directory';
 export { freePort } from './free-port';
 export { startChild, type Child, type ChildExit, type ChildOptions } from './child';
 export { describeDeath } from './describe-death';

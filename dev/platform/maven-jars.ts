@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { cacheDirectory } from './cache-directory';
 import { PlatformError } from './platform-error';
 import { projectRoot } from './project-root';
 import { requireMaven } from './require-java';
@@ -28,7 +28,7 @@ export async function mavenJars(
 ): Promise<string> {
   const pom = join(projectRoot, `dev/platform/${name}/pom.xml`);
   const version = new RegExp(`<${versionProperty}>(.+?)<`).exec(readFileSync(pom, 'utf8'))?.[1] ?? 'unknown';
-  const home = join(process.env['STOCKLINE_CACHE_DIR'] ?? join(homedir(), '.cache/stockline'), `${name}-${version}`);
+  const home = join(cacheDirectory(), `${name}-${version}`);
   const jars = join(home, 'libs');
   if (existsSync(jars)) return jars;
 

@@ -3,14 +3,14 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSy
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { buildClientSchema, type GraphQLSchema, type IntrospectionQuery } from 'graphql';
-import { projectRoot, runToEnd } from '../platform';
+import { cacheDirectory, runToEnd } from '../platform';
 
 /** Shopify's own package that carries the published schemas; pinned by content, taken apart and never installed. */
 const packed = {
   spec: '@shopify/dev-mcp@1.16.0',
   sha512: 'tqgRnK7sQhjew+htxtleTH23nXB5fZcsrhWgEkomsorGXvLOB2mh2upwZm8uzuTDNTZnqtLMe64yIwh6s2awtw==',
 };
-const cache = join(projectRoot, 'node_modules/.cache/stockline/shopify-schemas-1.16.0');
+const cache = join(cacheDirectory(), 'shopify-schemas-1.16.0');
 const fileOf = (version: string): string => `admin_${version}.json.gz`;
 
 /** The schemas as Shopify publishes them, from the cache or, the first time, out of the package. Throws one error that names the ways out. */
