@@ -112,6 +112,8 @@ const needsMore = [
   'showDeadLetter',
   'beginEpoch',
   'republishState',
+  'sumState',
+  'rebuildCopies',
   'listAudit',
   'putSchedule',
   'removeSchedule',
