@@ -13,8 +13,15 @@ function withoutWhoAndWhen(run: RunRecord): object {
   return {
     ...same,
     files: same.files.map((file) => {
-      const { importId, contentHash, ...sameFile } = file;
-      return { ...sameFile, errorFile: file.errorFile?.replace(importId!, 'ID'), hashed: contentHash !== null };
+      const { importId, contentHash, guards, ...sameFile } = file;
+      // What guards weigh a file by was moved by the one before it.
+      const weighed = (guards as { guard: string }[] | undefined)?.map(({ guard }) => guard);
+      return {
+        ...sameFile,
+        weighed,
+        errorFile: file.errorFile?.replace(importId!, 'ID'),
+        hashed: contentHash !== null,
+      };
     }),
   };
 }
@@ -95,6 +102,9 @@ describe('a job asked for in four ways', () => {
     stream.sql('update ingest.schedule set next_at = now() where name = $1', [name]);
 
   it('is the same run, and the same is told of it, whichever way it came', async () => {
+    // Yesterday's file: guards weigh a file by the one before it, and the level that it moves.
+    drop();
+    await byHttp();
     const runs: RunRecord[] = [];
     for (const ask of [byHttp, byKafka, bySchedule, byCommandLine]) {
       drop();

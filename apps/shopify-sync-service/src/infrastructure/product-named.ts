@@ -11,7 +11,7 @@ export async function productNamed(
 ): Promise<string> {
   if ((productId === undefined) === (idValue === undefined))
     throw new StocklineError({
-      code: 'query_invalid',
+      code: 'product_not_named',
       message: 'a product must be named by productId, or by idType and idValue',
       hint: 'For example ?idType=sku&idValue=LS-100-M.',
     });

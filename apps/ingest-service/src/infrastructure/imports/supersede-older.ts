@@ -63,8 +63,9 @@ async function rowsOf(tx: Tx, statement: string, values: readonly unknown[]): Pr
   return ended!.rows;
 }
 
-/** Keeps which levels the file has named, for those who come later with rows that are older. */
+/** Keeps which levels the file has named, for those who come later with rows that are older. A file that has waited is compared again. */
 export async function keepNamedLevels(tx: Tx, { importNo }: ImportFile, keys: RepeatedKeys): Promise<void> {
+  await tx.execute('delete from named_level where import_no = $1::bigint', [importNo]);
   const named = keys.named();
   for (let from = 0; from < named.length; from += pagesAStatement) {
     const pages = named.slice(from, from + pagesAStatement);

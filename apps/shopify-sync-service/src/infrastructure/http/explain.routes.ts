@@ -86,6 +86,13 @@ export const explainRoutes = {
         }),
       ),
     }),
-    problems: ['shop_unknown', 'product_unknown', 'product_ambiguous', 'location_unknown', 'location_invalid'],
+    problems: [
+      'shop_unknown',
+      'product_not_named',
+      'product_unknown',
+      'product_ambiguous',
+      'location_unknown',
+      'location_invalid',
+    ],
   },
 } satisfies Record<string, RouteDoc>;

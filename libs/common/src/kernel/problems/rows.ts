@@ -48,6 +48,10 @@ export const rows = {
     means: 'The identification belongs to several products.',
     mend: 'Name the product by another one, or take this one off all but one of them.',
   },
+  product_not_named: {
+    means: 'A query names a product not at all, or in two ways.',
+    mend: 'Name it by productId, or by idType and idValue.',
+  },
   product_contradicts: {
     means: 'productId and the identification name different products.',
     mend: 'Give one of the two, or make them agree.',
