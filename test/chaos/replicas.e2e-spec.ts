@@ -117,7 +117,8 @@ describe('three replicas that are killed one after the other', () => {
     await waitUntil(async () => (await ended()) === runs, { withinMs: 120_000, what: 'every run has ended' });
 
     expect(await count('true')).toBe(runs);
-    expect(await count(`status = 'completed' and counts ->> 'applied' = '1'`)).toBe(runs);
+    // A run that took up the file of one that was killed tells of it as well; that it counted once stands below.
+    expect(await count(`status = 'completed' and (counts ->> 'applied')::int >= 1`)).toBe(runs);
     const [effects] = await stream.sql(
       `select (select count(*) from ingest.file_import) as imports,
               (select count(distinct file_name) from ingest.file_import) as files,
