@@ -121,7 +121,7 @@ async function runToEnd(stream: Stream, service: ServiceName, jobId: string, par
       const run = await stream.call<Run>('GET', service, `/runs/${runId}`);
       return ['queued', 'running'].includes(run.status) ? undefined : run;
     },
-    { withinMs: 60_000, what: `${jobId} ended` },
+    { withinMs: 150_000, what: `${jobId} ended` },
   );
 }
 
