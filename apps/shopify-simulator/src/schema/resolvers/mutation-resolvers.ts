@@ -1,12 +1,12 @@
 import type { ChangeGroup, QuantityChange } from '../../state/ledger';
 import { activateLevel, type ActivateArguments } from '../../mutations/activate-level';
-import { demandChangeFrom } from '../../mutations/demand-change-from';
 import { setQuantities } from '../../mutations/set-quantities';
 import type { SetQuantitiesInput } from '../../mutations/set-quantities-input';
 import { rowOfPair, underKey } from '../../mutations/under-key';
 import { userError } from '../../mutations/user-error';
 import type { Resolvers } from '../resolver';
 import { shownTime } from '../shown-time';
+import { changeUnderKey } from './change-under-key';
 
 interface ChangesArguments {
   inventoryItemIds?: readonly string[] | null;
@@ -17,22 +17,11 @@ interface ChangesArguments {
 export const mutationResolvers: Resolvers = {
   Mutation: {
     inventorySetQuantities: (_root, { input }: { input: SetQuantitiesInput }, context, info) =>
-      underKey(context, info, {
+      changeUnderKey(context, info, {
         args: input,
-        demand: () => demandChangeFrom(input.quantities, 'InventoryQuantityInput'),
-        firstRow: () => rowOfPair(context, input.quantities[0]),
-        run: () => {
-          const { group, userErrors } = setQuantities(context, input);
-          return {
-            payload: { inventoryAdjustmentGroup: group, userErrors },
-            userErrors,
-            reference: group?.ordinal ?? null,
-          };
-        },
-        show: (reference, userErrors) => ({
-          inventoryAdjustmentGroup: reference === null ? null : context.shop.ledger.all()[reference],
-          userErrors,
-        }),
+        rows: input.quantities,
+        rowType: 'InventoryQuantityInput',
+        change: () => setQuantities(context, input),
       }),
     inventoryActivate: (_root, args: ActivateArguments, context, info) =>
       underKey(context, info, {

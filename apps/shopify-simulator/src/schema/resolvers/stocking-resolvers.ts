@@ -1,28 +1,16 @@
 import { adjustQuantities, type AdjustQuantitiesInput } from '../../mutations/adjust-quantities';
-import { demandChangeFrom } from '../../mutations/demand-change-from';
 import { deactivateLevel, toggleActivation, type ToggleArguments } from '../../mutations/toggle-activation';
-import { rowOfPair, underKey } from '../../mutations/under-key';
 import type { Resolvers } from '../resolver';
+import { changeUnderKey } from './change-under-key';
 
 export const stockingResolvers: Resolvers = {
   Mutation: {
     inventoryAdjustQuantities: (_root, { input }: { input: AdjustQuantitiesInput }, context, info) =>
-      underKey(context, info, {
+      changeUnderKey(context, info, {
         args: input,
-        demand: () => demandChangeFrom(input.changes, 'InventoryChangeInput'),
-        firstRow: () => rowOfPair(context, input.changes[0]),
-        run: () => {
-          const { group, userErrors } = adjustQuantities(context, input);
-          return {
-            payload: { inventoryAdjustmentGroup: group, userErrors },
-            userErrors,
-            reference: group?.ordinal ?? null,
-          };
-        },
-        show: (reference, userErrors) => ({
-          inventoryAdjustmentGroup: reference === null ? null : context.shop.ledger.all()[reference],
-          userErrors,
-        }),
+        rows: input.changes,
+        rowType: 'InventoryChangeInput',
+        change: () => adjustQuantities(context, input),
       }),
     inventoryDeactivate: async (_root, { inventoryLevelId }: { inventoryLevelId: string }, context) => {
       await context.beforeWrite(() => undefined);
