@@ -128,7 +128,7 @@ describe('what an upload leaves behind, over HTTP', () => {
     expect(told.out).toContain('erp.csv line 2');
     expect(told.out).toContain('to show       5 in location 101 of north');
     for (const [query, code] of [
-      ['productId=P1&idValue=SKU-1&shopId=north&locationId=101', 'query_invalid'],
+      ['productId=P1&idValue=SKU-1&shopId=north&locationId=101', 'product_not_named'],
       ['idValue=sku-1&shopId=north&locationId=101', 'product_unknown'],
       ['productId=P1&shopId=nort&locationId=101', 'shop_unknown'],
       ['productId=P1&shopId=north&locationId=9', 'location_unknown'],
