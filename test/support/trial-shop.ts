@@ -13,6 +13,7 @@ import { migrations } from '../../apps/shopify-sync-service/src/infrastructure/m
 import { PostgresLevels } from '../../apps/shopify-sync-service/src/infrastructure/postgres-levels';
 import { ApiNotices } from '../../apps/shopify-sync-service/src/infrastructure/shopify/api-notices';
 import { ShopToken } from '../../apps/shopify-sync-service/src/infrastructure/shopify/shop-token';
+import { BulkReadings } from '../../apps/shopify-sync-service/src/infrastructure/shopify/bulk-readings';
 import { Shops } from '../../apps/shopify-sync-service/src/infrastructure/shopify/shops';
 import type { ShopConfig } from '../../apps/shopify-sync-service/src/infrastructure/shopify/shops-file';
 
@@ -38,6 +39,8 @@ export interface TrialOptions {
   apiVersion?: string;
   /** How long units that a shop shows less are taken for orders; 0 = the next look corrects them. */
   unseenGraceMs?: number;
+  /** How long a bulk operation may stand still before it is given up. */
+  bulkSilenceMs?: number;
   clock?: () => number;
 }
 
@@ -52,6 +55,7 @@ export async function trialShop({
   publish = 'available',
   apiVersion = '2026-10',
   unseenGraceMs = 0,
+  bulkSilenceMs = 300,
   clock,
 }: TrialOptions) {
   const place = await testDatabase();
@@ -86,6 +90,8 @@ export async function trialShop({
     whenStateRead: async () => undefined,
     checkShop: (shopId) => shops.named(shopId),
     unseenGraceMs,
+    readings: new BulkReadings(shops, bulkSilenceMs),
+    bulkReadsFromMs: 10_000,
   };
 
   const control = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {

@@ -10,6 +10,16 @@ export const shopifySyncSettings = {
     help: 'seconds that units a shop sold are held back until their order is heard of; then they are drift',
     default: 3_600,
   },
+  BULK_READS_FROM_S: {
+    kind: wholeNumber(0, 86_400),
+    help: 'a shop whose levels take longer to read page by page, at the rate it declares, is read by a bulk query, s',
+    default: 10,
+  },
+  BULK_SILENCE_S: {
+    kind: wholeNumber(1, 86_400),
+    help: 'how long a bulk operation may stand still in a shop before it is given up, s',
+    default: 600,
+  },
   CONNECTIONS_FILE: { kind: text, help: 'the named connections that the files of runs go to' },
   SYNC_SILENCE_S: {
     kind: wholeNumber(1, 86_400),

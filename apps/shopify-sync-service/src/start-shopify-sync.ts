@@ -60,6 +60,8 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
         whenStateRead: () => transport.whenStateRead(),
         checkShop: (shopId: string) => shops.named(shopId),
         unseenGraceMs: settings.UNSEEN_GRACE_S * 1_000,
+        readings: new BulkReadings(shops, settings.BULK_SILENCE_S * 1_000),
+        bulkReadsFromMs: settings.BULK_READS_FROM_S * 1_000,
       };
       const catalogue = {
         catalogue: new BulkCatalogue(shops),
@@ -72,7 +74,7 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
         checkShop: parts.checkShop,
       } as const;
       const sync = {
-        readings: new BulkReadings(shops),
+        readings: parts.readings,
         book: new PostgresObservedBook(database),
         records: new ConnectionRecords(connections),
         whenStateRead: parts.whenStateRead,

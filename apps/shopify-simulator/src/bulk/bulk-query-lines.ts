@@ -55,6 +55,14 @@ export async function* bulkQueryLines(
   }
 }
 
+/** The same without the lines that a fault takes: an export is no snapshot, and what moves while it is written may be missing. */
+export async function* withoutLost(
+  pages: AsyncIterable<readonly BulkLine[]>,
+  isLost: () => boolean,
+): AsyncGenerator<readonly BulkLine[]> {
+  for await (const page of pages) yield page.filter(() => !isLost());
+}
+
 async function read(
   schema: GraphQLSchema,
   document: DocumentNode,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { BulkDesk } from '../bulk/bulk-desk';
 import { bulkMutationLines, type LineFate } from '../bulk/bulk-mutation-lines';
 import type { BulkOperation } from '../bulk/bulk-operation';
-import { bulkQueryLines, type BulkLine } from '../bulk/bulk-query-lines';
+import { bulkQueryLines, withoutLost, type BulkLine } from '../bulk/bulk-query-lines';
 import { runBulk } from '../bulk/run-bulk';
 import type { FaultRule } from '../faults/fault-rules';
 import type { ApiVersion } from '../schema/versions';
@@ -74,12 +74,13 @@ function deskOf(world: World, caller: Caller): BulkDesk {
     origin,
     operations,
     files: world.files,
-    runQuery: (operation, plan, isGrouped) =>
-      begin(
-        operation,
-        plan.roots.map(({ node }) => node.name.value),
-        () => bulkQueryLines(plan, isGrouped, callContext(world, caller, undefined, true)),
-      ),
+    runQuery: (operation, plan, isGrouped) => {
+      const names = plan.roots.map(({ node }) => node.name.value);
+      const isLost = (): boolean => world.faults.strike(shop.domain, names, 'line')?.effect === 'bulk-line-lost';
+      begin(operation, names, () =>
+        withoutLost(bulkQueryLines(plan, isGrouped, callContext(world, caller, undefined, true)), isLost),
+      );
+    },
     runMutation: (operation, schema, mutation, path) => {
       const names = rootNamesOf(mutation);
       begin(operation, names, () => {

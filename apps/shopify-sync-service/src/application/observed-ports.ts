@@ -3,6 +3,8 @@ import type { CatalogueRun } from './catalog-ports';
 
 /** The levels of shops, read whole. */
 export abstract class ShopReadings {
+  /** Points a second that the shop gives back, as it declares them now. */
+  abstract restoreRate(shopId: string, signal: AbortSignal): Promise<number>;
   /** Lends every active level of a shop to `work`; it may go through them more than once, and none is held in memory. */
   abstract levels<T>(
     shopId: string,

@@ -93,6 +93,7 @@ export type Observation = { quantity: number } | { code: Unreadable };
 
 /** A level as a shop lists it. */
 export interface ListedLevel {
+  locationId: string;
   inventoryItemId: string;
   observation: Observation;
 }
@@ -170,9 +171,15 @@ export abstract class Levels {
     selection: Selection,
     why: { code: string; reason: string },
   ): Promise<void>;
-  /** Keeps what was listed of a location until the run has compared it. */
-  abstract keepListed(runId: string, shopId: string, locationId: string, listed: readonly ListedLevel[]): Promise<void>;
+  /** Keeps what was listed until the run has compared it. */
+  abstract keepListed(runId: string, shopId: string, listed: readonly ListedLevel[]): Promise<void>;
+  /** What was listed of these levels. One that was looked at since a bulk reading of the run began is left out: the reading may be older. */
   abstract listed(runId: string, shopId: string, levels: readonly DueLevel[]): Promise<Observations>;
+  /** Says that a bulk reading of the shop begins; where an earlier attempt of the run said so, that moment stays. */
+  abstract beginReading(runId: string, shopId: string): Promise<void>;
+  /** Says how many objects the shop has read by now: one that does not move is found by it. */
+  abstract readingMoved(runId: string, shopId: string, objects: number): Promise<void>;
+  abstract endReading(runId: string, shopId: string): Promise<void>;
   /** Writes into the run which of the listed levels are nobody's here. */
   abstract tellNotOurs(runId: string, shopId: string): Promise<void>;
   abstract forgetListed(runId: string, shopId: string): Promise<void>;

@@ -12,7 +12,8 @@ export interface Reading {
 }
 
 /**
- * Reads levels (or takes what was listed of them) and keeps what was sold unheard of. Orders that were heard of are asked for before the shop is
+ * Reads levels (or takes what was listed of them) and keeps what was sold unheard of. A level that no list names is read by itself: not to stand in a list
+ * that was made while levels moved says nothing of it. Orders that were heard of are asked for before the shop is
  * read: the shop had them before we did. Where there are any, all levels of the product are read now, for an order may have fallen at any of them.
  */
 export async function readShop(
@@ -21,13 +22,14 @@ export async function readShop(
   { listed, dryRun }: { listed?: Observations; dryRun: boolean },
 ): Promise<Reading> {
   // Shopify itself takes what it has promised off what is on hand.
-  if (publish === 'on_hand')
-    return { observations: listed ?? (await access.observe(due)), unseen: new Map(), returning: new Set() };
+  const unlisted = due.filter((level) => !listed?.has(placeOf(level)));
+  if (publish === 'on_hand') {
+    const read = unlisted.length === 0 ? [] : await access.observe(unlisted);
+    return { observations: new Map([...(listed ?? []), ...read]), unseen: new Map(), returning: new Set() };
+  }
   const watched = await levels.watched(shopId, [...new Set(due.map(({ productId }) => productId))]);
   const uncertain = [...watched.values()].filter(isUncertain).flatMap((product) => product.levels);
-  const toRead = listed
-    ? uncertain
-    : [...new Map([...due, ...uncertain].map((level) => [placeOf(level), level])).values()];
+  const toRead = [...new Map([...unlisted, ...uncertain].map((level) => [placeOf(level), level])).values()];
   const read = toRead.length === 0 ? new Map<string, never>() : await access.observe(toRead);
   const observations = new Map([...(listed ?? []), ...read]);
   const found = [...watched].map(([productId, product]) => foundOf(productId, product, observations, unseenGraceMs));

@@ -14,6 +14,8 @@ export interface ShopUpload {
   selection: Selection;
   /** Compares and tells, and writes nothing to the shop. */
   dryRun: boolean;
+  /** What the shop holds was listed already, beside its lease. */
+  isListed: boolean;
   signal: AbortSignal;
   /** Is told how many levels have an outcome, of how many. */
   onProgress: (stage: string, done: number, total: number | null) => Promise<void>;
@@ -26,15 +28,13 @@ export async function uploadShop(delivery: Delivery, upload: ShopUpload): Promis
     if (!upload.dryRun) await settleOpenRequests(delivery);
     if (!upload.dryRun) await levels.releaseUnseen(shopId, delivery.unseenGraceMs);
     await levels.finishMarking(shopId);
-    const isListed = upload.selection.which === 'all';
-    if (isListed) await listShop(delivery, upload);
-    await uploadSelected(delivery, upload, isListed);
+    const readsAll = upload.selection.which === 'all';
+    if (readsAll && !upload.isListed) await listShop(delivery, upload);
+    await uploadSelected(delivery, upload, readsAll);
   } catch (error) {
     if (!(error instanceof StocklineError) || !error.code.startsWith('shop_')) throw error;
     // The shop cannot be reached: what is due stays due, with the reason, and nobody else waits for it.
     await levels.deferRest(shopId, runId, upload.selection, { code: error.code, reason: error.message });
-  } finally {
-    await levels.forgetListed(runId, shopId);
   }
 }
 
@@ -58,7 +58,7 @@ async function listShop(
   for (const locationId of locationsToRead(await levels.layout(shopId), selection.locationIds))
     for await (const page of access.list(locationId)) {
       signal.throwIfAborted();
-      await levels.keepListed(runId, shopId, locationId, page);
+      await levels.keepListed(runId, shopId, page);
       await onProgress('reading', (read += page.length), null);
     }
   await levels.tellNotOurs(runId, shopId);

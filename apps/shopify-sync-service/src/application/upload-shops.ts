@@ -1,6 +1,8 @@
 import { StocklineError, shorten } from '@app/common/kernel';
 import type { RunContext, RunOutcome } from '@app/common/jobs';
 import type { Levels, RunCounts, Selection, Shop, ShopDoor, Traffic } from './ports';
+import { listByBulk } from './list-by-bulk';
+import type { ShopReadings } from './observed-ports';
 import { uploadShop } from './upload-shop';
 
 export interface UploadParts {
@@ -12,6 +14,9 @@ export interface UploadParts {
   checkShop: (shopId: string) => void;
   /** How long units that a shop sold are waited for, until their order is heard of. */
   unseenGraceMs: number;
+  readings: ShopReadings;
+  /** From how long at the declared rate on a shop is listed by bulk query rather than page by page. */
+  bulkReadsFromMs: number;
 }
 
 /** A shop and which of its levels a run looks at. */
@@ -65,11 +70,16 @@ type ShopProgress = { stage: string; done: number; total: number | null };
 /** One shop's failure is its own: the others go on. A stop of this replica is everyone's. */
 async function inShop(
   run: RunContext,
-  { levels, door, unseenGraceMs }: UploadParts,
+  { levels, door, unseenGraceMs, readings, bulkReadsFromMs }: UploadParts,
   { shop: { shopId }, selection }: ShopTask,
   tell: (shopId: string, progress: ShopProgress) => Promise<void>,
 ): Promise<ShopReport> {
   try {
+    const onRead = (objects: number) => tell(shopId, { stage: 'reading', done: objects, total: null });
+    const reading = { runId: run.runId, signal: run.signal, onRead };
+    const isListed =
+      selection.which === 'all' &&
+      (await listByBulk({ levels, readings, shopId, selection, run: reading, fromMs: bulkReadsFromMs }));
     const { publish } = await levels.layout(shopId);
     const traffic = await door.enter(shopId, run.signal, async (access) => {
       await uploadShop(
@@ -77,6 +87,7 @@ async function inShop(
         {
           selection,
           dryRun: run.parameters['dryRun'] === true,
+          isListed,
           signal: run.signal,
           onProgress: (stage, done, total) => tell(shopId, { stage, done, total }),
         },
@@ -87,6 +98,8 @@ async function inShop(
   } catch (error) {
     if (run.signal.aborted || !(error instanceof StocklineError)) throw error;
     return { failed: error.message };
+  } finally {
+    await levels.forgetListed(run.runId, shopId);
   }
 }
 

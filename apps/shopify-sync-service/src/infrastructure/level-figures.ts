@@ -48,6 +48,16 @@ export const levelFigures = (database: Database): Figure[] => [
       ),
   },
   {
+    name: 'stockline_bulk_silent_seconds',
+    help: 'How long the bulk operation of a shop that has stood still longest is not known to have moved; reading a shop, or writing to it',
+    labels: ['shop', 'kind'],
+    read: () =>
+      database.query(
+        `select jsonb_build_object('shop', shop_id, 'kind', kind) as labels, max(extract(epoch from now() - moved_at))::float8 as value
+         from bulk_operation where ended_at is null group by shop_id, kind`,
+      ),
+  },
+  {
     name: 'stockline_drift_open',
     help: 'Numbers of a shop that somebody else changed and that have not ended: in grace, or left to a person',
     labels: ['shop', 'state'],

@@ -1,36 +1,31 @@
-import { copyRows, type Database } from '@app/common/database';
+import type { Database, Sql } from '@app/common/database';
 import { placeOf, type DueLevel, type ListedLevel, type Observation, type Observations } from '../application/ports';
 import type { Unreadable } from '../domain/unreadable';
 
-/** Keeps a page of what a shop lists. A level that is listed twice while pages shift counts as it was read last. */
+/** Keeps some of what a shop lists. A level that is listed twice while pages shift counts as it was read last. */
 export async function keepListed(
-  database: Database,
+  sql: Pick<Sql, 'execute'>,
   runId: string,
   shopId: string,
-  locationId: string,
   listed: readonly ListedLevel[],
 ): Promise<void> {
-  const newest = new Map(listed.map((level) => [level.inventoryItemId, level.observation]));
-  await database.transaction(async (tx) => {
-    await tx.execute(
-      'delete from run_observed where run_id = $1 and shop_id = $2 and location_id = $3 and inventory_item_id = any($4)',
-      [runId, shopId, locationId, [...newest.keys()]],
-    );
-    await copyRows(
-      tx,
-      'run_observed (run_id, shop_id, location_id, inventory_item_id, quantity, code)',
-      [...newest].map(([item, observation]) => [
-        runId,
-        shopId,
-        locationId,
-        item,
-        'quantity' in observation ? observation.quantity : null,
-        'code' in observation ? observation.code : null,
-      ]),
-    );
-  });
+  const levels = [...new Map(listed.map((level) => [placeOf(level), level])).values()];
+  await sql.execute(
+    `insert into run_observed (run_id, shop_id, location_id, inventory_item_id, quantity, code)
+     select $1, $2, * from unnest($3::text[], $4::text[], $5::bigint[], $6::text[])
+     on conflict (run_id, shop_id, location_id, inventory_item_id) do update set quantity = excluded.quantity, code = excluded.code`,
+    [
+      runId,
+      shopId,
+      levels.map(({ locationId }) => locationId),
+      levels.map(({ inventoryItemId }) => inventoryItemId),
+      levels.map(({ observation }) => ('quantity' in observation ? observation.quantity : null)),
+      levels.map(({ observation }) => ('code' in observation ? observation.code : null)),
+    ],
+  );
 }
 
+/** A bulk reading goes on beside whoever looks at levels or writes them: what was looked at since it began, it may have read before. */
 export async function listedOf(
   database: Database,
   runId: string,
@@ -45,7 +40,10 @@ export async function listedOf(
   }>(
     `select o.location_id, o.inventory_item_id, o.quantity, o.code
      from unnest($3::text[], $4::text[]) as n (location_id, inventory_item_id) join run_observed o using (location_id, inventory_item_id)
-     where o.run_id = $1 and o.shop_id = $2`,
+     where o.run_id = $1 and o.shop_id = $2 and not exists (
+       select from bulk_operation b join shop_level l on l.shop_id = b.shop_id
+       where b.run_id = $1 and b.shop_id = $2 and b.kind = 'read' and l.observed_at >= b.begun_at
+         and l.location_id = o.location_id and l.inventory_item_id = o.inventory_item_id)`,
     [runId, shopId, levels.map(({ locationId }) => locationId), levels.map(({ inventoryItemId }) => inventoryItemId)],
   );
   return new Map(

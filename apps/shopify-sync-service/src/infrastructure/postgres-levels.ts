@@ -17,6 +17,7 @@ import {
 } from '../application/ports';
 import type { Published, ShopLayout } from '../domain/targets-of';
 import { finishMarking } from './finish-marking';
+import { beginReading, endReading, readingMoved } from './bulk-operations';
 import { keepListed, listedOf, tellNotOurs } from './listed-levels';
 import { readLayout } from './mark-changed';
 import { readFacts } from './read-facts';
@@ -150,8 +151,20 @@ export class PostgresLevels extends Levels {
     await deferRest(this.database, shopId, runId, selection, why);
   }
 
-  async keepListed(runId: string, shopId: string, locationId: string, listed: readonly ListedLevel[]): Promise<void> {
-    await keepListed(this.database, runId, shopId, locationId, listed);
+  async keepListed(runId: string, shopId: string, listed: readonly ListedLevel[]): Promise<void> {
+    await keepListed(this.database, runId, shopId, listed);
+  }
+
+  async beginReading(runId: string, shopId: string): Promise<void> {
+    await beginReading(this.database, runId, shopId);
+  }
+
+  async readingMoved(runId: string, shopId: string, objects: number): Promise<void> {
+    await readingMoved(this.database, runId, shopId, objects);
+  }
+
+  async endReading(runId: string, shopId: string): Promise<void> {
+    await endReading(this.database, runId, shopId);
   }
 
   async listed(runId: string, shopId: string, levels: readonly DueLevel[]): Promise<Observations> {

@@ -1,5 +1,6 @@
 import { ChoosePublished1764240400201 } from './choose-published';
 import { CreateShopifySync1763910000201 } from './create-shopify-sync';
+import { FollowBulk1764500000001 } from './follow-bulk';
 import { KeepDifferences1764240400001 } from './keep-differences';
 import { KeepDrift1764240400401 } from './keep-drift';
 import { KeepSources1764240400101 } from './keep-sources';
@@ -27,4 +28,5 @@ export const migrations = [
   KeepCatalogues1764260700001,
   KeepObservedChunks1764260700002,
   KeepWebhooks1764260700003,
+  FollowBulk1764500000001,
 ];

@@ -28,6 +28,8 @@ const firstLookMs = 200;
 const longestLookMs = 5_000;
 const placeWithinMs = 10 * 60 * 1_000;
 const beginnings = 3;
+/** Shops state no least pace; one whose count has not grown for so long is taken to be stuck. */
+const silenceMsByDefault = 10 * 60 * 1_000;
 
 /** One reading of a shop by a bulk query: begun, or taken up where the same was begun before, and followed to its end. */
 export class BulkReading {
@@ -36,9 +38,7 @@ export class BulkReading {
   constructor(
     private readonly line: ShopLine,
     private readonly shopId: string,
-    private readonly name: string,
-    private readonly query: string,
-    private readonly signal: AbortSignal,
+    private readonly asked: { name: string; text: string; signal: AbortSignal; silenceMs?: number | undefined },
   ) {}
 
   /** Waits until the shop has written the result. What failed inside the shop is begun again; what the shop refuses is an error. */
@@ -69,7 +69,7 @@ export class BulkReading {
       bulkOperations: { nodes: { id: string; status: string; query: string }[] };
     }>(documents.listBulk, {});
     const usable = ['CREATED', 'RUNNING', 'COMPLETED'];
-    const wanted = `query ${this.name} {`;
+    const wanted = `query ${this.asked.name} {`;
     return data.bulkOperations.nodes.find(({ status, query }) => usable.includes(status) && query.startsWith(wanted))
       ?.id;
   }
@@ -77,23 +77,34 @@ export class BulkReading {
   /** Five run at once in a shop: a sixth waits for a place. */
   private async begin(): Promise<string> {
     for (const deadline = Date.now() + placeWithinMs; ;) {
-      const { data, errors } = await this.line.ask<Started | null>(documents.startBulkQuery, { query: this.query });
+      const { data, errors } = await this.line.ask<Started | null>(documents.startBulkQuery, {
+        query: this.asked.text,
+      });
       const payload = data?.bulkOperationRunQuery;
       if (payload?.bulkOperation) return payload.bulkOperation.id;
       const refusal = payload?.userErrors[0];
       if (refusal?.code !== 'OPERATION_IN_PROGRESS' || Date.now() > deadline)
         throw this.error(refusal?.message ?? errors[0]?.message ?? 'it said nothing');
-      await pause(longestLookMs, undefined, { signal: this.signal });
+      await pause(longestLookMs, undefined, { signal: this.asked.signal });
     }
   }
 
+  /** One that stands still is cancelled and told: it would take a place of five in the shop for days. */
   private async followed(id: string, onRead: (objects: number) => Promise<void>): Promise<Operation> {
-    for (let lookMs = firstLookMs; ; lookMs = Math.min(longestLookMs, lookMs * 2)) {
+    const silenceMs = this.asked.silenceMs ?? silenceMsByDefault;
+    const moved = { objects: '', atMs: Date.now() };
+    for (let lookMs = Math.min(firstLookMs, silenceMs); ; lookMs = Math.min(longestLookMs, lookMs * 2)) {
       const { data } = await this.line.ask<{ bulkOperation: Operation | null }>(documents.readBulk, { id });
       if (!data.bulkOperation) throw this.error('it knows the operation no more');
       if (!['CREATED', 'RUNNING', 'CANCELING'].includes(data.bulkOperation.status)) return data.bulkOperation;
+      if (data.bulkOperation.objectCount !== moved.objects)
+        Object.assign(moved, { objects: data.bulkOperation.objectCount, atMs: Date.now() });
+      else if (Date.now() - moved.atMs > silenceMs) {
+        await this.giveUp(this.line);
+        throw this.error(`it has stood still at ${moved.objects} objects for ${Math.round(silenceMs / 1_000)} s`);
+      }
       await onRead(Number(data.bulkOperation.objectCount));
-      await pause(lookMs, undefined, { signal: this.signal });
+      await pause(lookMs, undefined, { signal: this.asked.signal });
     }
   }
 

@@ -4,12 +4,20 @@ import type { ObservedLevel } from '../../domain/observed-level';
 import { numberOf, operationName } from './bulk-catalogue';
 import { bulkDocuments } from './bulk-documents';
 import type { Shops } from './shops';
+import { ShopLine } from './shop-line';
 import { withBulkResult, type BulkRow } from './with-bulk-result';
 
 /** The levels of shops by bulk queries. They take nothing of the bucket while they run, so no lease is held for them. */
 export class BulkReadings extends ShopReadings {
-  constructor(private readonly shops: Shops) {
+  constructor(
+    private readonly shops: Shops,
+    private readonly silenceMs?: number,
+  ) {
     super();
+  }
+
+  restoreRate(shopId: string, signal: AbortSignal): Promise<number> {
+    return new ShopLine(this.shops.named(shopId), signal).restoreRate();
   }
 
   levels<T>(
@@ -18,7 +26,13 @@ export class BulkReadings extends ShopReadings {
     work: (levels: () => AsyncIterable<ObservedLevel>) => Promise<T>,
   ): Promise<T> {
     const name = operationName('Levels', run.runId);
-    const query = { name, text: bulkDocuments.levels(name), signal: run.signal, onRead: run.onRead };
+    const query = {
+      name,
+      text: bulkDocuments.levels(name),
+      signal: run.signal,
+      onRead: run.onRead,
+      silenceMs: this.silenceMs,
+    };
     return withBulkResult(this.shops.named(shopId), query, (rows) => work(() => levelsIn(rows())));
   }
 }

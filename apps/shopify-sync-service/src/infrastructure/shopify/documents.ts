@@ -42,6 +42,11 @@ export const documents = {
   }
 }`,
   },
+  /** Asked where only the rate that comes with every reply is wanted. */
+  readRate: {
+    points: 1,
+    text: `query ReadRate { shop { id } }`,
+  },
   readLocation: {
     points: 2,
     text: `query ReadLocation($id: ID!) { location(id: $id) { id name isActive } }`,

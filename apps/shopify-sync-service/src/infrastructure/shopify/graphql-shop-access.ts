@@ -76,7 +76,7 @@ export class GraphqlShopAccess extends ShopAccess {
       const page: LevelPage | null = await this.listPage(locationId, after);
       // A location that is gone has no levels: each that is ours is told so.
       if (page === null) return;
-      yield page.nodes.map(listedLevel);
+      yield page.nodes.map((node) => listedLevel(locationId, node));
       if (!page.pageInfo.hasNextPage) return;
       after = page.pageInfo.endCursor;
     }
@@ -133,7 +133,8 @@ function observationOf(node: Nodes['nodes'][number]): Observation {
 const levelObservation = ({ isActive, quantities }: Level): Observation =>
   isActive ? { quantity: quantities[0]?.quantity ?? 0 } : { code: 'LEVEL_INACTIVE' };
 
-const listedLevel = ({ item, ...level }: ListedNode): ListedLevel => ({
+const listedLevel = (locationId: string, { item, ...level }: ListedNode): ListedLevel => ({
+  locationId,
   inventoryItemId: item.id.slice(item.id.lastIndexOf('/') + 1),
   observation: item.tracked ? levelObservation(level) : { code: 'ITEM_NOT_TRACKED' },
 });

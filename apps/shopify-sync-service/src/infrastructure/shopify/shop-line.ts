@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { StocklineError } from '@app/common/kernel';
 import { waitMsFor, type BucketStatus } from '../../domain/bucket';
-import type { Document } from './documents';
+import { slowestRestoreRate } from '../../domain/by-bulk';
+import { documents, type Document } from './documents';
 import { send, type GraphqlError, type Reply } from './send';
 import type { ShopConfig } from './shops-file';
 
@@ -72,6 +73,12 @@ export class ShopLine {
       await this.rest(reply.afterMs ?? Math.round(pauseMs * (0.5 + Math.random())));
       pauseMs = Math.min(longestPauseMs, pauseMs * 2);
     }
+  }
+
+  /** Points a second that the shop gives back: as its last reply said, or as one that is asked for now says. */
+  async restoreRate(): Promise<number> {
+    if (this.bucket === undefined) await this.ask(documents.readRate, {});
+    return this.bucket?.restoreRate ?? slowestRestoreRate;
   }
 
   /** Another app may draw from the same bucket, whatever it is said to hold: pauses grow, and end after a minute of nothing else. */

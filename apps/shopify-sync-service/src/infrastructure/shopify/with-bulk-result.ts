@@ -16,6 +16,8 @@ export interface BulkQuery {
   readonly text: string;
   readonly signal: AbortSignal;
   readonly onRead: (objects: number) => Promise<void>;
+  /** How long it may stand still before it is given up. */
+  readonly silenceMs?: number | undefined;
 }
 
 const giveUpWithinMs = 5_000;
@@ -23,10 +25,10 @@ const giveUpWithinMs = 5_000;
 /** Reads a shop by a bulk query and lends its rows to `work`, as often as it likes, from a file that goes afterwards. */
 export async function withBulkResult<T>(
   shop: ShopConfig,
-  { name, text, signal, onRead }: BulkQuery,
+  { name, text, signal, onRead, silenceMs }: BulkQuery,
   work: (rows: () => AsyncIterable<BulkRow>) => Promise<T>,
 ): Promise<T> {
-  const reading = new BulkReading(new ShopLine(shop, signal), shop.shopId, name, text, signal);
+  const reading = new BulkReading(new ShopLine(shop, signal), shop.shopId, { name, text, signal, silenceMs });
   const directory = await mkdtemp(join(tmpdir(), 'stockline-bulk-'));
   const path = join(directory, 'result.jsonl');
   try {

@@ -1,0 +1,31 @@
+import type { Sql } from '@app/common/database';
+import { newId } from '@app/common/kernel';
+
+/** A bulk reading of a run is begun once a shop; an attempt that takes it up goes on from the moment it was. */
+export async function beginReading(sql: Pick<Sql, 'execute'>, runId: string, shopId: string): Promise<void> {
+  await sql.execute(
+    `insert into bulk_operation (bulk_id, run_id, shop_id, kind) values ($1, $2, $3, 'read')
+     on conflict (run_id, shop_id) where kind = 'read' do nothing`,
+    [newId(), runId, shopId],
+  );
+}
+
+export async function readingMoved(
+  sql: Pick<Sql, 'execute'>,
+  runId: string,
+  shopId: string,
+  objects: number,
+): Promise<void> {
+  await sql.execute(
+    `update bulk_operation set objects = $3, moved_at = now()
+     where run_id = $1 and shop_id = $2 and kind = 'read' and objects <> $3`,
+    [runId, shopId, objects],
+  );
+}
+
+export async function endReading(sql: Pick<Sql, 'execute'>, runId: string, shopId: string): Promise<void> {
+  await sql.execute(
+    `update bulk_operation set ended_at = now() where run_id = $1 and shop_id = $2 and kind = 'read' and ended_at is null`,
+    [runId, shopId],
+  );
+}
