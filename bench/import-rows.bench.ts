@@ -1,15 +1,13 @@
 import { appendFileSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { call } from '../dev/sample/call';
-import type { Run } from '../dev/sample/run';
-import { until } from '../dev/sample/until';
 import { alone } from './alone';
 import { makeCatalogue } from './catalogue';
 import { databaseFloor, firstLoadFloor, produceFloor } from './floors';
 import { limitOf, rateOf, ratioOf, timed, type Measurement } from './measurement';
 import { peakRssMb, forgetPeakRss } from './peak-rss';
 import { heldRelay } from './held-relay';
+import { runImport } from './run-import';
 import type { Stage } from './stage';
 import { untilPublished } from './until-published';
 
@@ -141,20 +139,7 @@ async function measure(stage: Stage, database: Client, size: Size): Promise<Meas
 /** Milliseconds from the request of the run to its end. Each round changes another twentieth of the rows. */
 async function importFile(stage: Stage, size: Size, name: string, round: number): Promise<number> {
   writeFile(stage, size, name, round);
-  const { url } = stage.services.ingest;
-  const begun = performance.now();
-  const started = await call<Run>('POST', `${url}/jobs/JOB_IMP_INV/runs?wait=60s`, stage.keys.operator, {
-    parameters: { remoteFilename: name },
-  });
-  const run = await until('the import to end', 300_000, async () => {
-    const now = ['queued', 'running'].includes(started.status)
-      ? await call<Run>('GET', `${url}/runs/${started.runId}`, stage.keys.viewer)
-      : started;
-    return ['queued', 'running'].includes(now.status) ? undefined : now;
-  });
-  if (run.status !== 'completed')
-    throw new Error(`the import ended ${run.status}: ${JSON.stringify(run.error)} ${JSON.stringify(run.counts)}`);
-  return performance.now() - begun;
+  return runImport(stage, { remoteFilename: name });
 }
 
 function writeFile(stage: Stage, { products, facilities }: Size, name: string, round: number): void {

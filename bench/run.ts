@@ -9,6 +9,7 @@ import { stopAll, type Stop } from '../dev/launcher/stop-all';
 import type { Stage as LaunchStage } from '../dev/launcher/stage';
 import { projectRoot } from '../dev/platform';
 import { events } from './events.bench';
+import { importGroups } from './import-groups.bench';
 import { importRows, oneHundredThousand, oneMillion } from './import-rows.bench';
 import type { Measurement } from './measurement';
 import type { Stage } from './stage';
@@ -20,6 +21,7 @@ import { thresholdSearch } from './threshold-search.bench';
 const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
   'import-100k': importRows(oneHundredThousand),
   'import-1m': importRows(oneMillion),
+  'import-groups': importGroups,
   events,
   'threshold-search': thresholdSearch,
   'threshold-export': thresholdExport,

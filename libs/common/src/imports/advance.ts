@@ -10,6 +10,7 @@ const columns = {
   lastLine: 'last_line',
   differences: 'differences',
   appliedOrdinal: 'applied_ordinal',
+  parts: 'parts',
   applied: 'applied',
   unchanged: 'unchanged',
   superseded: 'superseded',

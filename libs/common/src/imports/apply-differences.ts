@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isRetriable } from '@app/common/database';
 import { advance } from './advance';
-import { applyInTurns } from './apply-in-turns';
+import { applySideBySide } from './apply-side-by-side';
 import type { Work } from './work';
 
 const mostAttempts = 10;
 
 /**
- * Applies the differences in small transactions: the declaration's work, the counts and the ordinal reached commit together, so that
+ * Applies the differences in small transactions: the declaration's work, the counts and what was reached commit together, so that
  * a crash goes on with the next chunk. Between chunks it can be stopped. A preview applies nothing and tells what would have been.
  */
 export async function applyDifferences(work: Work): Promise<void> {
@@ -32,7 +32,7 @@ async function applyAll(work: Work): Promise<void> {
   for (let attempt = 1; row.appliedOrdinal < row.differences; attempt++) {
     const before = row.appliedOrdinal;
     try {
-      await applyInTurns(work);
+      await applySideBySide(work);
     } catch (error) {
       if (row.appliedOrdinal > before) attempt = 1;
       if (attempt === mostAttempts || !metAnotherWriter(error)) throw error;

@@ -1,4 +1,5 @@
 import { advance } from './advance';
+import { beginParts } from './import-part';
 import { differsFromPreview, keepPreview } from './previews/keep-preview';
 import type { RowReader } from './row-reader';
 import { dropStaging } from './staging-table';
@@ -17,7 +18,7 @@ export async function compareFile(work: Work, reader: RowReader): Promise<void> 
        select $1::bigint, line, 'rejected', code, reason, hint, column_name, value from staging_problem`,
       [row.importNo],
     );
-    const { differingRows, ...outcome } = await declaration.compare(tx, file, reader);
+    const { differingRows, partEnds, ...outcome } = await declaration.compare(tx, file, reader);
     const staged = row.rows - refused;
     const differing = differingRows ?? outcome.differences;
     const told = differing + outcome.unchanged + outcome.superseded + outcome.rejected;
@@ -31,6 +32,7 @@ export async function compareFile(work: Work, reader: RowReader): Promise<void> 
       figures,
       previewed,
       ...outcome,
+      parts: beginParts(partEnds),
       rows: row.rows,
       lastLine: row.lastLine,
       rejected: outcome.rejected + refused,

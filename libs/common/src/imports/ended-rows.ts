@@ -2,6 +2,8 @@
 export interface ComparedRows {
   /** Numbered 1..n: what `apply` is asked for. */
   readonly differences: number;
+  /** The last ordinal of each part, where the differences fall into parts that need no order between them. */
+  readonly partEnds?: readonly number[];
   /** Rows that the differences stand for, where that is not one each. */
   readonly differingRows?: number;
   readonly unchanged: number;

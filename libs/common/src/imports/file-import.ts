@@ -1,5 +1,6 @@
 import type { ProblemCode } from '@app/common/kernel';
 import type { GuardFigure, JudgedGuard } from './guards/guard';
+import type { ImportPart } from './import-part';
 import type { Previewed } from './previews/preview';
 
 export type ImportState = 'claimed' | 'downloaded' | 'compared' | 'waiting' | 'applied' | 'reported' | 'ended';
@@ -36,7 +37,10 @@ export interface FileImport {
   /** The line on which the last row begins. */
   lastLine: number;
   differences: number;
+  /** How many of the differences are applied: the last ordinal that is, unless they are in parts. */
   appliedOrdinal: number;
+  /** Stretches of differences that are applied beside each other; null where all are in one order. */
+  parts: ImportPart[] | null;
   applied: number;
   unchanged: number;
   superseded: number;
@@ -64,5 +68,5 @@ export interface FileImport {
 export const fileImportColumns = `
   import_no as "importNo", import_id as "importId", run_id as "runId", config_id as "configId", connection, directory, file_name as "fileName",
   file_size::float8 as "fileSize", modified_at as "modifiedAt", arrived_at as "arrivedAt", as_of as "asOf", parameters, dry_run as "dryRun",
-  resend_of as "resendOf", undo_of as "undoOf", asked_by as "askedBy", content_hash as "contentHash", state, rows, last_line as "lastLine", differences, applied_ordinal as "appliedOrdinal", applied, unchanged,
+  resend_of as "resendOf", undo_of as "undoOf", asked_by as "askedBy", content_hash as "contentHash", state, rows, last_line as "lastLine", differences, applied_ordinal as "appliedOrdinal", parts, applied, unchanged,
   superseded, rejected, zeroed, figures, guards, approved, waits_until as "waitsUntil", approval_at as "approvalAt", previewed, status, same_as as "sameAs", error, error_file as "errorFile", moved_to as "movedTo", timings`;

@@ -80,7 +80,7 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   readonly preview?: Preview;
   /** Applies differences from..to (inclusive), in the transaction that moves the file's applied ordinal to `to`. */
   apply(tx: Tx, file: ImportFile, from: number, to: number, turn: ApplyTurn): Promise<AppliedRows>;
-  /** Whether `apply` minds its turn, so that two chunks may be in hand. Default: one by one. */
+  /** Whether `apply` minds its turn, so that two chunks of a file whose rows are grouped may be in hand. Default: one by one. */
   readonly goesByTurns?: boolean;
   /** The applied rows of an import in the order of its lines, from what they wrote. Without it nobody can ask for them. */
   appliedRows?(sql: Pick<Sql, 'query'>, query: AppliedQuery): Promise<AppliedRow[]>;

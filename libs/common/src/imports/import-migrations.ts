@@ -1,5 +1,6 @@
 import type { MigrationClass } from '@app/common/database';
 import { CreateStoredFiles1764200200001 } from '@app/common/files';
+import { ApplyInParts1764270500001 } from './apply-in-parts';
 import { CancelFiles1764200200101 } from './cancel-files';
 import { CountZeroed1764212000101 } from './count-zeroed';
 import { CreateImports1763900000301 } from './create-imports';
@@ -20,4 +21,5 @@ export const importMigrations: readonly MigrationClass[] = [
   KeepPreviews1764200400001,
   LetFilesBeUndone1764200500001,
   StateAsOf1764212000501,
+  ApplyInParts1764270500001,
 ];

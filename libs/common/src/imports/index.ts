@@ -6,6 +6,7 @@ export { importedSoFar, type ImportOutcome, type ImportedFile } from './run-outc
 export type { ImportDeclaration, ApplyTurn, StagingColumn, AppliedQuery, AppliedRow } from './import-declaration';
 export type { AppliedRows, ComparedRows } from './ended-rows';
 export type { ImportFile } from './import-file';
+export { groupedBy } from './grouped-by';
 export type { FileImportParameters, AdditionalParameters } from './file-import-parameters';
 export type { RowReader, RowProblem, StagedRow } from './row-reader';
 export type { ImportStep } from './import-step';

@@ -3,6 +3,7 @@ import { StocklineError, shorten } from '@app/common/kernel';
 import { plainContent } from './plain-content';
 import type { RowReader } from './row-reader';
 import { StagingCopy } from './staging-copy';
+import { foldedName, groupedBy } from './grouped-by';
 import { makeStaging } from './staging-table';
 import { toldByName } from './told-by-name';
 import type { Work } from './work';
@@ -23,7 +24,7 @@ export async function loadFile(work: Work): Promise<RowReader> {
   const table = await makeStaging(session, row.importNo, declaration.staging, row.fileSize >= largeBytes);
   const csv = await readCsv(await plainContent(work), { delimiter, encoding });
   const header = matchHeader(csv.header, declaration.columns, { columns, constants });
-  refuseUnknownGroup(file.parameters.groupBy, header, work);
+  refuseUnknownGroup(header, work);
   const reader = await declaration.open(session, file, header);
 
   const copy = new StagingCopy(session, table, declaration.staging.length);
@@ -69,21 +70,18 @@ export async function loadFile(work: Work): Promise<RowReader> {
  * A file without the column that its rows are grouped by is refused. A column of ours counts as there under any of its names, as a constant, and
  * where another one says the same (a facility by its external id).
  */
-function refuseUnknownGroup(groupBy: string | undefined, header: MatchedHeader, { declaration }: Work): void {
+function refuseUnknownGroup(header: MatchedHeader, { declaration, file }: Work): void {
+  const { groupBy, additionalParameters } = file.parameters;
   if (groupBy === undefined || declaration.isUngrouped) return;
-  const isNamed = ({ name, aliases = [] }: ColumnDefinition): boolean =>
-    [name, ...aliases].some((known) => folded(known) === folded(groupBy));
   const isThere = ({ name }: ColumnDefinition): boolean =>
     header.place(name) >= 0 || header.constant(name) !== undefined;
-  const own = declaration.columns.find(isNamed);
+  const own = groupedBy({ groupBy, additionalParameters }, declaration.columns);
   const saysTheSame = declaration.columns.filter(({ oneOf }) => oneOf !== undefined && oneOf === own?.oneOf);
   if (own !== undefined && [own, ...saysTheSame].some(isThere)) return;
-  if (header.cells.some((cell) => folded(cell) === folded(groupBy))) return;
+  if (header.cells.some((cell) => foldedName(cell) === foldedName(groupBy))) return;
   throw new StocklineError({
     code: 'group_column_missing',
     message: `groupBy names the column "${shorten(groupBy)}", which the file lacks. The header is: ${shorten(header.cells.join(' | '), 200)}`,
     hint: 'Name a column of the file, or leave groupBy out.',
   });
 }
-
-const folded = (name: string): string => name.toLowerCase().replace(/[\s_-]/g, '');

@@ -15,6 +15,7 @@ import { productsAPage } from './named-pages';
 import type { ReadStockRow } from './read-stock-row';
 import { settleRepeats } from './settle-repeats';
 import type { Duplicates, StockKind } from './stock-kinds';
+import { groupOf, partEndsOf } from './stock-parts';
 import { keepNamedLevels, placeInTime, supersedeOlder } from './supersede-older';
 
 /** Compares a whole staged stock file with what is held, in a handful of statements however long it is. */
@@ -47,13 +48,15 @@ export async function compareStockFile(
       ...(moved || stated ? [asOf] : []),
     ]);
   }
-  const differences = await tx.execute(keepDifferences, [file.importNo]);
+  const group = groupOf(file, kind);
+  const differences = await tx.execute(keepDifferences(group), [file.importNo]);
   if (differences > fewDifferences) for (const statement of knowDifferences) await tx.execute(statement);
+  const partEnds = group && differences > fewDifferences ? await partEndsOf(tx, file, group, differences) : undefined;
   if (meaning !== 'DIFFERENCE' && !place.isOutdated && !additionalParameters.dryRun)
     await keepNamedLevels(tx, file, reader.keys);
   const differingRows = summed || named ? await rowsThatDiffer(tx) : differences;
   const unchanged = reader.staged - superseded - settled.rejected - differingRows;
-  return { differences, differingRows, unchanged, superseded, rejected: settled.rejected };
+  return { differences, partEnds, differingRows, unchanged, superseded, rejected: settled.rejected };
 }
 
 async function rowsThatDiffer(tx: Tx): Promise<number> {

@@ -1,4 +1,5 @@
 import type { Meaning } from './stock-kinds';
+import type { StockGroup } from './stock-parts';
 
 /**
  * Lets the comparison, one pass over the file and the balances, use a second process and hold its hash tables in memory. The prices are those
@@ -71,10 +72,13 @@ export const addAbsent = (moved: boolean, stated: boolean): string => `
     and not exists (select from named_page n where n.facility_no = b.facility_no and n.page_no = b.product_no / $2::int
                     and get_bit(n.bits, b.product_no % $2::int) = 1)`;
 
-/** Numbered in the order of the keys: neighbours on disk are changed together and locks are taken in one order. $1 import. */
-export const keepDifferences = `
+/**
+ * Numbered in the order of the keys: neighbours on disk are changed together and locks are taken in one order. Rows that are grouped stand together.
+ * $1 import.
+ */
+export const keepDifferences = (group?: StockGroup): string => `
   insert into inventory_difference (import_no, ordinal, line, rows, product_no, facility_no, bin_no, value, is_new, reason_code, comments)
-  select $1::bigint, row_number() over (order by product_no, facility_no, line), line, rows, product_no, facility_no, bin_no, value, is_new, reason, comments
+  select $1::bigint, row_number() over (order by ${group ? `${group}, ` : ''}product_no, facility_no, line), line, rows, product_no, facility_no, bin_no, value, is_new, reason, comments
   from differing`;
 
 /** A plan made for a handful joins a chunk with itself in n² steps: from here on it is told how many there are. */
