@@ -37,23 +37,13 @@ export class PostgresStock extends Stock {
     changes: readonly StockChange[],
   ): Promise<{ levels: ReadonlyMap<string, Level>; movements: ReadonlyMap<string, readonly Movement[]> }> {
     const all = columnsOf(changes);
-    const levels = await tx.query<LevelRow>(lockLevels, all.columns);
-    if (levels.length < all.count) levels.push(...(await this.makeMissing(tx, changes, levels)));
-    const balances = await tx.query<BalanceRow>(readBalances, all.columns);
+    // Before any row is locked: who waits for a level that another writer is making holds none that that one may wait for.
+    await tx.execute(makeMissingLevels, all);
+    const levels = await tx.query<LevelRow>(lockLevels, all);
+    const balances = await tx.query<BalanceRow>(readBalances, all);
     const absolute = changes.filter((change) => !isDelta(change));
-    const movements =
-      absolute.length > 0 ? await tx.query<MovementRow>(readMovements, columnsOf(absolute).columns) : [];
+    const movements = absolute.length > 0 ? await tx.query<MovementRow>(readMovements, columnsOf(absolute)) : [];
     return { levels: levelsOf(levels, balances), movements: movementsOf(movements) };
-  }
-
-  /** Levels that nothing has spoken of yet are few: they are made once the others are locked. Should two writers cross here, one tries again. */
-  private async makeMissing(tx: Tx, changes: readonly StockChange[], there: readonly LevelRow[]): Promise<LevelRow[]> {
-    const known = new Set(there.map((row) => levelKey(row.product_no, row.facility_no)));
-    const { columns: missing } = columnsOf(
-      changes.filter((change) => !known.has(levelKey(change.productNo, change.facilityNo))),
-    );
-    await tx.execute(makeMissingLevels, missing);
-    return tx.query<LevelRow>(lockLevels, missing);
   }
 
   async write(tx: Tx, walk: Walk): Promise<void> {
@@ -62,18 +52,10 @@ export class PostgresStock extends Stock {
 }
 
 /** The levels that changes speak of, each once, as two columns. */
-function columnsOf(changes: readonly StockChange[]): Columns {
+function columnsOf(changes: readonly StockChange[]): [productNos: string, facilityNos: string] {
   const distinct = [...new Map(changes.map((one) => [levelKey(one.productNo, one.facilityNo), one])).values()];
-  return {
-    count: distinct.length,
-    columns: [intArray(distinct, ({ productNo }) => productNo), intArray(distinct, ({ facilityNo }) => facilityNo)],
-  };
+  return [intArray(distinct, ({ productNo }) => productNo), intArray(distinct, ({ facilityNo }) => facilityNo)];
 }
-interface Columns {
-  count: number;
-  columns: [productNos: string, facilityNos: string];
-}
-
 const keys = 'unnest($1::int[], $2::int[]) as k (product_no, facility_no)';
 
 const makeMissingLevels = `

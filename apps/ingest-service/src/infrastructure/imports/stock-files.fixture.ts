@@ -42,7 +42,7 @@ export interface StockFiles {
   take(
     configId: string,
     lines: readonly string[] | Buffer,
-    choices?: { additionalParameters?: object; fileName?: string; parameters?: object },
+    choices?: { additionalParameters?: object; fileName?: string; parameters?: object; guards?: string },
   ): Promise<Taken>;
   /** `P1 F1 bin QOH/ATP` of every bin that has something or had it. */
   stand(): Promise<string[]>;
@@ -88,7 +88,11 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
 
   return {
     database,
-    take: async (configId, lines, { additionalParameters, fileName = `${randomUUID()}.csv`, parameters = {} } = {}) => {
+    take: async (
+      configId,
+      lines,
+      { additionalParameters, fileName = `${randomUUID()}.csv`, parameters = {}, guards = '' } = {},
+    ) => {
       const content = Buffer.isBuffer(lines) ? lines : `${lines.join('\n')}\n`;
       await writeFile(join(directory, 'files', 'incoming', configId, fileName), content);
       const given = {
@@ -111,7 +115,7 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
         connections,
         spoolDirectory: join(directory, 'spool'),
         fileMinAgeMs: 0,
-        guards: readGuards('', [...declarations.values()]),
+        guards: readGuards(guards, [...declarations.values()]),
         logger: { info: () => undefined, warn: log, error: log },
       });
       const { applied, unchanged, superseded, rejected, rows } = outcome.counts;
