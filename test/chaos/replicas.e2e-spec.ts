@@ -2,12 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunRecord } from '../../libs/common/src/contracts';
 import { finishedRuns, requestRuns } from '../support/job-topics';
+import { sized } from '../support/sized';
 import { stateCatalogue } from '../support/small-shop';
 import type { RunningService } from '../support/start-service';
 import { startStream, type Stream } from '../support/start-stream';
 import { waitUntil } from '../support/wait-until';
 
-const runs = 200;
+const runs = sized(60, 200);
 /** Runs of one connection follow each other; two connections to the same server are two queues. */
 const connections = ['FTP_CONFIG', 'FTP_EXP_CONFIG'];
 const fileOf = (number: number): string => `erp-${number}.csv`;
@@ -106,7 +107,7 @@ describe('three replicas that are killed one after the other', () => {
     return times('run begun') - times('run ended');
   };
 
-  it('end 200 runs that were asked for twice each, every one of them once', async () => {
+  it('end the runs that were asked for twice each, every one of them once', async () => {
     const numbers = Array.from({ length: runs }, (_, index) => index + 1);
     const portion = Math.ceil(runs / replicas.length);
     for (const [at] of replicas.entries()) {

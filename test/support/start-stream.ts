@@ -85,6 +85,8 @@ export async function startStream(
         DATABASE_URL: database.url,
         KAFKA_BROKERS: testBrokers().join(','),
         KAFKA_TOPIC_PREFIX: topicPrefix,
+        // One that a test kills holds its partitions, and the one that is started in its place, no longer than this.
+        KAFKA_SESSION_S: '4',
         FILE_MIN_AGE_MS: '0',
         UNKNOWN_WAIT_S: '1',
         // A story asks for its runs itself; one that is about schedules switches them on.

@@ -88,6 +88,22 @@ describe('orders that a shop has and the ledger has not heard of yet', () => {
     expect([await shownOf(), await unseen()]).toEqual([16, 2]);
   });
 
+  it('that are heard of together with as many units received leave the number as it was, and are looked at all the same', async () => {
+    await begin();
+    await order(3);
+    // Somebody looked before the order was heard of: what the shop shows is right without it.
+    expect(await trial.hardSync()).toMatchObject({ counts: { unchanged: 2, confirmed: 0 } });
+    expect([await shownOf(), await unseen()]).toEqual([8, 3]);
+    await trial.database.transaction((tx) =>
+      takeInventoryChanged({
+        tx,
+        messages: [reserved(3, 8, 2), stock(11, 3)].map((data) => ({ data })),
+      } as unknown as EventBatch),
+    );
+    expect(await trial.upload()).toMatchObject({ counts: { confirmed: 1 } });
+    expect([await shownOf(), await unseen()]).toEqual([11, 0]);
+  });
+
   it('are acknowledged by the queue of their channel too, and not again when they are reserved', async () => {
     await begin();
     await order(3);

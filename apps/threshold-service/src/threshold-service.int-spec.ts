@@ -73,6 +73,7 @@ describe('the threshold service', () => {
       IMPORT_GUARDS: '',
       APPROVAL_WITHIN_H: 1,
       HTTP_REQUESTS_PER_MINUTE: 100_000,
+      KAFKA_SESSION_S: 4,
       RUN_HEARTBEAT_S: 10,
       SCHEDULES: 'off',
       OTEL_EXPORTER_OTLP_ENDPOINT: null,

@@ -15,10 +15,17 @@ interface MarkedRow {
  * Makes levels of some products due where what they are to show has changed, in the transaction that changed an input, after it did. Most changes
  * change nothing that is shown: a threshold above the stock, stock of a facility that sells nothing.
  *
+ * Products of which orders were heard (`sold`) are due even so: the shop's own number has moved, and an order that comes together with as many units
+ * received leaves ours where it was.
+ *
  * The levels are locked before the inputs are read. Of two transactions that change two inputs of a product, neither of which alone moves the number,
  * the second one reads both: no change that takes two is lost.
  */
-export async function markChanged(tx: Tx, productIds: readonly string[]): Promise<void> {
+export async function markChanged(
+  tx: Tx,
+  productIds: readonly string[],
+  sold: ReadonlySet<string> = new Set(),
+): Promise<void> {
   if (productIds.length === 0) return;
   const rows = await tx.query<MarkedRow>(
     `select shop_id, location_id, inventory_item_id, product_id, marked_target from shop_level
@@ -31,7 +38,7 @@ export async function markChanged(tx: Tx, productIds: readonly string[]): Promis
     for (const level of levels) {
       const target = targets.get(level.product_id)?.get(level.location_id) ?? null;
       const marked = level.marked_target === null ? null : Number(level.marked_target);
-      if (target === null || target !== marked) changed.push({ ...level, target });
+      if (target === null || target !== marked || sold.has(level.product_id)) changed.push({ ...level, target });
     }
   }
   if (changed.length > 0) await mark(tx, changed);

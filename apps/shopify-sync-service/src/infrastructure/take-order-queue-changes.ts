@@ -90,5 +90,6 @@ export async function takeWaitingQueues(tx: Tx, productIds: readonly string[]): 
   await markChanged(
     tx,
     taken.map(({ product_id }) => product_id),
+    new Set(moved.filter(({ units }) => units > 0).map(({ productId }) => productId)),
   );
 }

@@ -44,15 +44,13 @@ export async function takeInventoryChanged({ tx, messages }: EventBatch): Promis
       row.epoch === null ? null : { epoch: row.epoch, version: Number(row.version) },
     ]),
   );
-  await acknowledgeOrders(
-    tx,
-    ordersIn(
-      messages.map(({ data }) => data as InventoryChanged),
-      known,
-    ),
+  const orders = ordersIn(
+    messages.map(({ data }) => data as InventoryChanged),
+    known,
   );
+  await acknowledgeOrders(tx, orders);
   const productIds = changed.map(({ product_id }) => product_id);
-  await markChanged(tx, productIds);
+  await markChanged(tx, productIds, new Set(orders.map(({ productId }) => productId)));
   await takeWaitingQueues(tx, productIds);
 }
 

@@ -38,21 +38,29 @@ export async function createTopics(
   await untilLed(admin, missing.map(onBroker));
 }
 
-/** A topic just made is unknown to the broker, or not led, for some moments more; kafkajs's own wait for it fails on the first. */
+/**
+ * A topic just made is unknown to the broker, or not led, for some moments more; kafkajs's own wait for it fails on the first. First all are asked
+ * for at once, then each partition itself: the broker tells of a leader some time before that has made its log.
+ */
 async function untilLed(admin: Admin, names: string[]): Promise<void> {
   const deadlineMs = performance.now() + LEADERS_WITHIN_MS;
-  for (const name of names) while (!(await isLed(admin, name, performance.now() > deadlineMs))) await pause(20);
+  const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+    while (!(await isSo().catch(orNotYet(deadlineMs)))) await pause(50);
+  };
+  await until(async () => {
+    const { topics } = await admin.fetchTopicMetadata({ topics: names });
+    return topics.every(({ partitions }) => partitions.length > 0 && partitions.every(({ leader }) => leader >= 0));
+  });
+  for (const name of names) await until(async () => (await admin.fetchTopicOffsets(name)).length > 0);
 }
 
-async function isLed(admin: Admin, name: string, isLastTry: boolean): Promise<boolean> {
-  try {
-    await admin.fetchTopicOffsets(name);
-    return true;
-  } catch (error) {
-    if (isLastTry || !(error instanceof KafkaJSProtocolError) || !error.retriable) throw error;
+/** What heals is waited for until the deadline. */
+const orNotYet =
+  (deadlineMs: number) =>
+  (error: unknown): false => {
+    if (performance.now() > deadlineMs || !(error instanceof KafkaJSProtocolError) || !error.retriable) throw error;
     return false;
-  }
-}
+  };
 
 /** Another replica may have been faster. */
 function madeByAnother(error: unknown): boolean {

@@ -21,6 +21,8 @@ export interface KafkaBatchTransportOptions {
   logger: Log;
   /** Partitions of a topic that are worked on at a time, each with a connection of the pool. */
   partitionsAtOnce?: number;
+  /** A member that died holds its partitions, and every newcomer, for this long. */
+  sessionMs?: number;
 }
 
 const ASK_AGAIN_MS = 100;
@@ -81,13 +83,23 @@ export class KafkaBatchTransport extends Server implements CustomTransportStrate
   }
 
   private consumerOf(subscription: Subscription): TopicConsumer {
-    const { client, serviceName, store, database, deadLetters, logger, partitionsAtOnce = 3 } = this.options;
+    const {
+      client,
+      serviceName,
+      store,
+      database,
+      deadLetters,
+      logger,
+      partitionsAtOnce = 3,
+      sessionMs = 10_000,
+    } = this.options;
     const handler = this.messageHandlers.get(subscription.topic.name)!;
     return new TopicConsumer({
       client,
       groupId: client.topicOnBroker(`${serviceName}.${subscription.topic.name}`),
       subscription,
       partitionsAtOnce,
+      sessionMs,
       logger,
       parts: { database, store, deadLetters, service: serviceName, handle: (batch) => callHandler(handler, batch) },
     });

@@ -18,11 +18,13 @@ export interface TopicConsumerOptions {
   subscription: Subscription;
   parts: HandlingParts;
   partitionsAtOnce: number;
+  sessionMs: number;
   logger: Log;
 }
 
 const DEFAULT_MAX_BATCH = 1_000;
 const HEARTBEAT_MS = 3_000;
+const HEARTBEATS_A_SESSION = 3;
 /** kafkajs waits this long to stop, to resume and when nothing is there to read. */
 const MAX_WAIT_MS = 200;
 const RESTART_MS = 5_000;
@@ -41,13 +43,12 @@ export class TopicConsumer {
   private look: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: TopicConsumerOptions) {
-    const { client, groupId, subscription, parts, logger } = options;
+    const { client, groupId, subscription, parts, sessionMs, logger } = options;
     this.consumer = client.consumer({
       groupId,
       maxWaitTimeInMs: MAX_WAIT_MS,
-      heartbeatInterval: HEARTBEAT_MS,
-      // A member that died holds its partitions, and every newcomer, for this long.
-      sessionTimeout: 10_000,
+      heartbeatInterval: Math.min(HEARTBEAT_MS, sessionMs / HEARTBEATS_A_SESSION),
+      sessionTimeout: sessionMs,
       allowAutoTopicCreation: false,
       retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10, restartOnFailure: async () => !this.stopped },
     });

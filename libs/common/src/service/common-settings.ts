@@ -5,6 +5,11 @@ export const commonSettings = {
   DATABASE_URL: { kind: url('postgres', 'postgresql'), help: "PostgreSQL, with the service's own login", secret: true },
   KAFKA_BROKERS: { kind: list, help: 'host:port, separated by commas' },
   KAFKA_TOPIC_PREFIX: { kind: text, help: 'stands before every topic and group', default: '' },
+  KAFKA_SESSION_S: {
+    kind: wholeNumber(1, 300),
+    help: 'a consumer silent for this long is dead, and its partitions are read by others; within what the broker allows',
+    default: 10,
+  },
   HTTP_HOST: { kind: text, help: 'address to listen on', default: '127.0.0.1' },
   API_KEYS_FILE: {
     kind: text,

@@ -142,6 +142,7 @@ async function openKafka<Own>(
     store: new PostgresConsumerStore(database),
     database,
     deadLetters: appendDeadLetters,
+    sessionMs: settings.KAFKA_SESSION_S * 1_000,
     logger: log,
   });
   return { client, transport };
