@@ -27,8 +27,9 @@ export function* parseQuoted(
 function read(buffer: Buffer, records: readonly RecordSpan[], delimiter: string, width: number): Stretch {
   const problems: UnreadRow[] = [];
   const raw = ({ start, end }: RecordSpan): string => buffer.toString('utf8', start, end);
-  const whole = records.filter((record) => record.broken === undefined);
-  const parsed = cellsOf(buffer, whole, delimiter);
+  // csv-parse makes an error object, stack and all, of every record that is longer or shorter than the first: it sees those of one length alone.
+  const fits = (record: RecordSpan): boolean => record.broken === undefined && record.cells === width;
+  const parsed = cellsOf(buffer, records.filter(fits), delimiter);
   const good: { cells: string[]; line: number }[] = [];
   let next = 0;
   for (const record of records) {
@@ -39,10 +40,10 @@ function read(buffer: Buffer, records: readonly RecordSpan[], delimiter: string,
       problems.push(isOpen ? { ...problem, raw: csvLine(problem.raw.split(delimiter), delimiter, '') } : problem);
       continue;
     }
-    const cells = parsed[next++]!;
+    const cells = fits(record) ? parsed[next++]! : [];
     const longest = cells.reduce((most, cell) => Math.max(most, cell.length), 0);
     const hasNul = buffer.subarray(record.start, record.end).includes(0);
-    const problem = problemOfCells(record.line, () => raw(record), cells.length, width, hasNul, longest);
+    const problem = problemOfCells(record.line, () => raw(record), record.cells, width, hasNul, longest);
     if (problem) problems.push(problem);
     else good.push({ cells, line: record.line });
   }

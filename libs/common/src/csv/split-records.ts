@@ -10,6 +10,8 @@ export interface RecordSpan {
   end: number;
   /** The physical line it starts at. */
   line: number;
+  /** How many cells it has, where it is not broken. */
+  cells: number;
   broken?: 'text_after_quote' | 'quote_left_open';
 }
 
@@ -48,7 +50,7 @@ export function splitRecords(
     rereadBytes -= found.reread;
     if (found.openQuote || rereadBytes < 0) return { records, rest: start, line, openQuote: true };
     if (!isBlankLine(buffer, start, found.end, delimiter))
-      records.push({ start, end: found.end, line, broken: found.broken });
+      records.push({ start, end: found.end, line, cells: found.cells, broken: found.broken });
     line += found.lines;
     start = found.next;
   }
@@ -58,6 +60,7 @@ export function splitRecords(
 interface RecordEnd {
   end: number;
   next: number;
+  cells: number;
   /** Physical lines it spans. */
   lines: number;
   broken?: RecordSpan['broken'];
@@ -90,7 +93,7 @@ function endOfRecord(buffer: Buffer, delimiter: number, start: number, width: nu
         return { ...firstLineOnly(buffer, firstLineEnd, at), unfinished };
       const next = afterLineEnd(buffer, at);
       const broken = state === 'broken' ? 'text_after_quote' : undefined;
-      return { end: at, next, lines, broken, reread: 0, unfinished, openQuote: false };
+      return { end: at, next, cells, lines, broken, reread: 0, unfinished, openQuote: false };
     } else if (state !== 'broken') {
       if (byte === delimiter) {
         state = 'cell start';
@@ -105,13 +108,13 @@ function endOfRecord(buffer: Buffer, delimiter: number, start: number, width: nu
   if (state !== 'quoted' && lines > 1 && width !== undefined && cells !== width)
     return { ...firstLineOnly(buffer, firstLineEnd, end), unfinished: true };
   const broken = state === 'broken' ? 'text_after_quote' : undefined;
-  return { end, next: end, lines, broken, reread: 0, unfinished: true, openQuote: state === 'quoted' };
+  return { end, next: end, cells, lines, broken, reread: 0, unfinished: true, openQuote: state === 'quoted' };
 }
 
 function firstLineOnly(buffer: Buffer, end: number, seenTo: number): RecordEnd {
   const next = afterLineEnd(buffer, end);
   const reread = seenTo - next;
-  return { end, next, lines: 1, broken: 'quote_left_open', reread, unfinished: false, openQuote: false };
+  return { end, next, cells: 0, lines: 1, broken: 'quote_left_open', reread, unfinished: false, openQuote: false };
 }
 
 const afterLineEnd = (buffer: Buffer, at: number): number =>
