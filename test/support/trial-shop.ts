@@ -14,6 +14,8 @@ import { PostgresLevels } from '../../apps/shopify-sync-service/src/infrastructu
 import { ApiNotices } from '../../apps/shopify-sync-service/src/infrastructure/shopify/api-notices';
 import { ShopToken } from '../../apps/shopify-sync-service/src/infrastructure/shopify/shop-token';
 import { BulkReadings } from '../../apps/shopify-sync-service/src/infrastructure/shopify/bulk-readings';
+import { PostgresBulkBook } from '../../apps/shopify-sync-service/src/infrastructure/postgres-bulk-book';
+import { ShopBulkWrites } from '../../apps/shopify-sync-service/src/infrastructure/shopify/shop-bulk-writes';
 import { Shops } from '../../apps/shopify-sync-service/src/infrastructure/shopify/shops';
 import type { ShopConfig } from '../../apps/shopify-sync-service/src/infrastructure/shopify/shops-file';
 
@@ -91,6 +93,12 @@ export async function trialShop({
     checkShop: (shopId) => shops.named(shopId),
     unseenGraceMs,
     readings: new BulkReadings(shops, bulkSilenceMs),
+    bulk: {
+      book: new PostgresBulkBook(database),
+      writes: new ShopBulkWrites(shops),
+      writesFromMs: 20_000,
+      silenceMs: bulkSilenceMs,
+    },
     bulkReadsFromMs: 10_000,
   };
 

@@ -15,6 +15,11 @@ export const shopifySyncSettings = {
     help: 'a shop whose levels take longer to read page by page, at the rate it declares, is read by a bulk query, s',
     default: 10,
   },
+  BULK_WRITES_FROM_S: {
+    kind: wholeNumber(0, 86_400),
+    help: 'a difference whose requests take longer, at the rate a shop declares, is written by bulk mutations, s',
+    default: 20,
+  },
   BULK_SILENCE_S: {
     kind: wholeNumber(1, 86_400),
     help: 'how long a bulk operation may stand still in a shop before it is given up, s',

@@ -15,9 +15,11 @@ import { BulkReadings } from './infrastructure/shopify/bulk-readings';
 import { LeasedShopDoor } from './infrastructure/leased-shop-door';
 import { migrations } from './infrastructure/migrations';
 import { levelFigures } from './infrastructure/level-figures';
+import { PostgresBulkBook } from './infrastructure/postgres-bulk-book';
 import { PostgresLevels } from './infrastructure/postgres-levels';
 import { PostgresCatalogueBook } from './infrastructure/postgres-catalogue-book';
 import { BulkCatalogue } from './infrastructure/shopify/bulk-catalogue';
+import { ShopBulkWrites } from './infrastructure/shopify/shop-bulk-writes';
 import { Shops } from './infrastructure/shopify/shops';
 import { readShops } from './infrastructure/shopify/shops-file';
 import { shopFigures } from './infrastructure/shop-figures';
@@ -61,6 +63,12 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
         checkShop: (shopId: string) => shops.named(shopId),
         unseenGraceMs: settings.UNSEEN_GRACE_S * 1_000,
         readings: new BulkReadings(shops, settings.BULK_SILENCE_S * 1_000),
+        bulk: {
+          book: new PostgresBulkBook(database),
+          writes: new ShopBulkWrites(shops),
+          writesFromMs: settings.BULK_WRITES_FROM_S * 1_000,
+          silenceMs: settings.BULK_SILENCE_S * 1_000,
+        },
         bulkReadsFromMs: settings.BULK_READS_FROM_S * 1_000,
       };
       const catalogue = {

@@ -46,7 +46,7 @@ function planLevel(
   plan: Plan,
   level: DueLevel,
   target: number | undefined,
-  { observations, returning }: Reading,
+  { observations, returning, inBulk }: Reading,
 ): void {
   if (target === undefined) {
     plan.outcomes.push({
@@ -64,7 +64,11 @@ function planLevel(
     return;
   }
   const observed = observation.quantity;
-  if (!mustWrite(target, observed)) plan.outcomes.push({ outcome: 'unchanged', level, observed, target });
+  const underWay = inBulk.get(placeOf(level));
+  // A bulk operation writes it; only where that leaves more than may be sold is it overtaken.
+  if (underWay !== undefined && !(target < underWay && mustWrite(target, observed)))
+    plan.outcomes.push({ outcome: 'deferred', level, ...inBulkOperation });
+  else if (!mustWrite(target, observed)) plan.outcomes.push({ outcome: 'unchanged', level, observed, target });
   // What Shopify refused to be written stays set aside until its product or mapping changes, or a person releases it.
   else if (returning.has(placeOf(level)))
     plan.outcomes.push({ outcome: 'parked', level, ...driftReturns, observed, target });
@@ -72,6 +76,11 @@ function planLevel(
     plan.outcomes.push({ outcome: 'parked', level, ...level.parked, observed, target });
   else (target < observed ? plan.falls : plan.rises).push({ ...level, observed, target });
 }
+
+const inBulkOperation = {
+  code: 'bulk_under_way',
+  reason: 'a bulk operation that goes on in the shop writes this level; it stays due until that is over',
+};
 
 export const locationsToRead = ({ mappings }: ShopLayout, chosen: readonly string[] | null): string[] =>
   mappings.map(({ locationId }) => locationId).filter((locationId) => chosen?.includes(locationId) ?? true);

@@ -16,6 +16,8 @@ export interface Selection {
   which: 'changed' | 'of_changed_products' | 'all';
   /** Only these locations; null = every mapped one. */
   locationIds: readonly string[] | null;
+  /** Levels that this run has an outcome for already are left out. */
+  notIn?: string;
 }
 
 /** A level that may have to be written, at the version it was looked at with. */
@@ -77,6 +79,18 @@ export interface StoredRequest {
   storedAt: Date;
 }
 
+/** Where a request is a line of a bulk operation. */
+export interface BulkLine {
+  bulkId: string;
+  line: number;
+}
+
+/** What the shop said to a request: errors that name rows, or one that refuses it whole; neither where it was done. */
+export interface WriteReply {
+  errors: readonly UserError[];
+  refused: { code: string; reason: string } | undefined;
+}
+
 export type LevelOutcome =
   | { outcome: 'confirmed' | 'unchanged'; level: DueLevel; observed: number; target: number }
   | {
@@ -134,6 +148,8 @@ export abstract class Levels {
   /** The next selected levels by product, the levels of one product never torn apart. A level of unknown stock is left out: unknown is not zero. */
   abstract select(shopId: string, selection: Selection, afterProductId: string, limit: number): Promise<DueLevel[]>;
   abstract countSelected(shopId: string, selection: Selection): Promise<number>;
+  /** How many of the selected levels show another number in the list of the run than they are to: an estimate, for what was sold unheard of is left out. */
+  abstract countDiffering(runId: string, shopId: string, selection: Selection): Promise<number>;
   /** The same levels with the version they have now; those that are no longer managed are left out. */
   abstract again(shopId: string, levels: readonly DueLevel[]): Promise<DueLevel[]>;
   /** What numbers depend on, but for what was sold unheard of in this shop itself. */
@@ -151,8 +167,12 @@ export abstract class Levels {
     runId: string,
     publish: Published,
     levels: readonly PlannedLevel[],
+    line?: BulkLine,
   ): Promise<StoredRequest>;
-  abstract openRequests(shopId: string): Promise<StoredRequest[]>;
+  /** Requests whose fate is not known, the oldest first, at most so many; those in a bulk operation that goes on are not among them. */
+  abstract openRequests(shopId: string, limit: number): Promise<StoredRequest[]>;
+  /** What open bulk operations are to make of levels of these products, by place. */
+  abstract inBulk(shopId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   abstract countSend(requestId: string): Promise<void>;
   /** Ends a request and writes what became of its levels, together. */
   abstract settle(
@@ -175,6 +195,8 @@ export abstract class Levels {
   abstract keepListed(runId: string, shopId: string, listed: readonly ListedLevel[]): Promise<void>;
   /** What was listed of these levels. One that was looked at since a bulk reading of the run began is left out: the reading may be older. */
   abstract listed(runId: string, shopId: string, levels: readonly DueLevel[]): Promise<Observations>;
+  /** Forgets what was listed of levels that are being written: the next look reads them. */
+  abstract unlist(runId: string, shopId: string, levels: readonly DueLevel[]): Promise<void>;
   /** Says that a bulk reading of the shop begins; where an earlier attempt of the run said so, that moment stays. */
   abstract beginReading(runId: string, shopId: string): Promise<void>;
   /** Says how many objects the shop has read by now: one that does not move is found by it. */
@@ -193,9 +215,7 @@ export abstract class ShopAccess {
   /** Every level of a location, page by page. */
   abstract list(locationId: string): AsyncIterable<readonly ListedLevel[]>;
   /** Sends a stored request, as it is. */
-  abstract write(
-    request: StoredRequest,
-  ): Promise<{ errors: readonly UserError[]; refused: { code: string; reason: string } | undefined }>;
+  abstract write(request: StoredRequest): Promise<WriteReply>;
 }
 
 /** One holder a shop at a time, whichever replica it is in. */

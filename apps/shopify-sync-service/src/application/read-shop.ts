@@ -1,6 +1,7 @@
+import { baselineBeside } from '../domain/baseline-beside';
 import { correctionsInARow, isDrift } from '../domain/drift';
 import { unitsOf, unseenOrders } from '../domain/unseen-orders';
-import type { Delivery } from './deliver';
+import type { Delivery } from './delivery';
 import { placeOf, type DueLevel, type FoundProduct, type Observations, type WatchedProduct } from './ports';
 
 /** What a shop shows of some levels, and what of their products it has sold unheard of, by product and location. */
@@ -9,6 +10,8 @@ export interface Reading {
   unseen: ReadonlyMap<string, ReadonlyMap<string, number>>;
   /** Levels that somebody else changed, after they had been corrected too often in a row. */
   returning: ReadonlySet<string>;
+  /** What bulk operations that go on are to make of levels. */
+  inBulk: ReadonlyMap<string, number>;
 }
 
 /**
@@ -22,22 +25,28 @@ export async function readShop(
   { listed, dryRun }: { listed?: Observations; dryRun: boolean },
 ): Promise<Reading> {
   // Shopify itself takes what it has promised off what is on hand.
+  const productIds = [...new Set(due.map(({ productId }) => productId))];
+  // Asked before the shop is: what was written after that is not taken for sold.
+  const inBulk = await levels.inBulk(shopId, productIds);
   const unlisted = due.filter((level) => !listed?.has(placeOf(level)));
   if (publish === 'on_hand') {
     const read = unlisted.length === 0 ? [] : await access.observe(unlisted);
-    return { observations: new Map([...(listed ?? []), ...read]), unseen: new Map(), returning: new Set() };
+    return { observations: new Map([...(listed ?? []), ...read]), unseen: new Map(), returning: new Set(), inBulk };
   }
-  const watched = await levels.watched(shopId, [...new Set(due.map(({ productId }) => productId))]);
+  const watched = await levels.watched(shopId, productIds);
   const uncertain = [...watched.values()].filter(isUncertain).flatMap((product) => product.levels);
   const toRead = [...new Map([...unlisted, ...uncertain].map((level) => [placeOf(level), level])).values()];
   const read = toRead.length === 0 ? new Map<string, never>() : await access.observe(toRead);
   const observations = new Map([...(listed ?? []), ...read]);
-  const found = [...watched].map(([productId, product]) => foundOf(productId, product, observations, unseenGraceMs));
+  const found = [...watched].map(([productId, product]) =>
+    foundOf(productId, beside(product, observations, inBulk), observations, unseenGraceMs),
+  );
   if (!dryRun) await levels.book(shopId, found.filter(hasNews), due);
   return {
     observations,
     unseen: new Map(found.map((product) => [product.productId, unseenByLocation(product)])),
     returning: returningIn(watched, found),
+    inBulk,
   };
 }
 
@@ -53,6 +62,22 @@ function returningIn(watched: ReadonlyMap<string, WatchedProduct>, found: readon
 
 const isUncertain = ({ acknowledged, levels }: WatchedProduct): boolean =>
   acknowledged.shop + acknowledged.channel > 0 || levels.some(({ unseen }) => unseen.length > 0);
+
+/** The product with what its levels are measured by while bulk operations may have written them. */
+const beside = (
+  product: WatchedProduct,
+  observations: Observations,
+  inBulk: ReadonlyMap<string, number>,
+): WatchedProduct => ({
+  ...product,
+  levels: product.levels.map((level) => {
+    const place = placeOf(level);
+    const observation = observations.get(place);
+    return observation && 'quantity' in observation
+      ? { ...level, baseline: baselineBeside(level.baseline, inBulk.get(place), observation.quantity) }
+      : level;
+  }),
+});
 
 function foundOf(
   productId: string,

@@ -1,50 +1,92 @@
 import { StocklineError } from '@app/common/kernel';
-import { mustWrite } from '../domain/must-write';
 import { risesHeldBack } from '../domain/rises-held-back';
-import { deliver, sendStored, type Delivery } from './deliver';
+import { deliver, requestsAtOnce, sendStored } from './deliver';
+import type { Delivery } from './delivery';
+import { freeRises } from './free-rises';
 import { locationsToRead, planLevels, type Plan } from './plan-levels';
+import { levelsAtATime, type ShopUpload } from './plan-selected';
+import type { DueLevel, LevelOutcome, Observations, PlannedLevel } from './ports';
 import { readShop } from './read-shop';
-import type { DueLevel, LevelOutcome, Observations, PlannedLevel, Selection } from './ports';
+import { settleBulks } from './settle-bulks';
+import { sideBySide } from './side-by-side';
+import { stageBulk } from './stage-bulk';
 
-const levelsAtATime = 5_000;
 const rounds = 5;
 const resendWithinMs = 12 * 60 * 60 * 1000;
+const openAtATime = 40;
+/** So many bulk operations a run: what still moves then goes out by requests. */
+const operationsARun = 8;
 
-export interface ShopUpload {
-  selection: Selection;
-  /** Compares and tells, and writes nothing to the shop. */
-  dryRun: boolean;
-  /** What the shop holds was listed already, beside its lease. */
+/** How far the visits of a run to a shop have come. */
+export interface Visits {
+  /** What the shop holds was listed. */
   isListed: boolean;
-  signal: AbortSignal;
-  /** Is told how many levels have an outcome, of how many. */
-  onProgress: (stage: string, done: number, total: number | null) => Promise<void>;
+  /** What is left to do; undefined = not decided yet. */
+  passes: ('falls' | 'rises' | 'rest')[] | undefined;
+  operations: number;
+  /** Whether so many levels go out by bulk operations. */
+  isForBulk: (count: () => Promise<number>) => Promise<boolean>;
 }
 
-/** Takes every selected level of a shop to an outcome. */
-export async function uploadShop(delivery: Delivery, upload: ShopUpload): Promise<void> {
+/** One visit: takes selected levels of a shop to an outcome, until all have one, or until a bulk operation is to be waited for, which is given. */
+export async function uploadShop(delivery: Delivery, upload: ShopUpload, visits: Visits): Promise<string | undefined> {
   const { levels, shopId, runId } = delivery;
   try {
+    if (!upload.dryRun) await settleBulks(delivery, upload.signal);
     if (!upload.dryRun) await settleOpenRequests(delivery);
     if (!upload.dryRun) await levels.releaseUnseen(shopId, delivery.unseenGraceMs);
     await levels.finishMarking(shopId);
-    const readsAll = upload.selection.which === 'all';
-    if (readsAll && !upload.isListed) await listShop(delivery, upload);
-    await uploadSelected(delivery, upload, readsAll);
+    if (upload.selection.which === 'all' && !visits.isListed) await listShop(delivery, upload);
+    visits.isListed = true;
+    visits.passes ??= await passesOf(delivery, upload, visits);
+    return await goOn(delivery, upload, visits);
   } catch (error) {
     if (!(error instanceof StocklineError) || !error.code.startsWith('shop_')) throw error;
     // The shop cannot be reached: what is due stays due, with the reason, and nobody else waits for it.
     await levels.deferRest(shopId, runId, upload.selection, { code: error.code, reason: error.message });
+    return undefined;
   }
 }
 
-/** What an earlier run sent without learning its fate is settled first: sent again as it was, Shopify says what it did. */
+/** By bulk, falls go out before rises; what is left then, stale lines and rises that waited among it, goes out by requests. */
+async function passesOf(
+  { levels, shopId, runId }: Delivery,
+  { dryRun, selection }: ShopUpload,
+  { isForBulk }: Visits,
+): Promise<NonNullable<Visits['passes']>> {
+  const count = (): Promise<number> =>
+    selection.which === 'all'
+      ? levels.countDiffering(runId, shopId, selection)
+      : levels.countSelected(shopId, selection);
+  return !dryRun && (await isForBulk(count)) ? ['falls', 'rises', 'rest'] : ['rest'];
+}
+
+async function goOn(delivery: Delivery, upload: ShopUpload, visits: Visits): Promise<string | undefined> {
+  const passes = visits.passes!;
+  for (let pass = passes[0]; pass !== undefined; passes.shift(), pass = passes[0]) {
+    if (pass === 'rest') await uploadSelected(delivery, upload);
+    else if (visits.operations < operationsARun) {
+      const staged = await stageBulk(delivery, upload, pass);
+      if (staged === undefined) continue;
+      visits.operations++;
+      if (staged.isAll) passes.shift();
+      return staged.bulkId;
+    }
+  }
+  return undefined;
+}
+
+/** What was sent without learning its fate is settled first: sent again as it was, Shopify says what it did. */
 async function settleOpenRequests(delivery: Delivery): Promise<void> {
-  const { levels, shopId, runId } = delivery;
-  for (const request of await levels.openRequests(shopId)) {
-    if (Date.now() - request.storedAt.getTime() > resendWithinMs)
-      await levels.settle(shopId, runId, request, 'abandoned', []);
-    else await sendStored(delivery, request);
+  const { levels, bulk, publish, shopId, runId } = delivery;
+  for (;;) {
+    const open = await levels.openRequests(shopId, openAtATime);
+    if (open.length === 0) return;
+    await sideBySide([...open], requestsAtOnce, async (request) => {
+      if (Date.now() - request.storedAt.getTime() > resendWithinMs)
+        return levels.settle(shopId, runId, request, 'abandoned', []);
+      await sendStored(delivery, request, await bulk.book.overtaken(shopId, publish, request.requestId));
+    });
   }
 }
 
@@ -64,17 +106,25 @@ async function listShop(
   await levels.tellNotOurs(runId, shopId);
 }
 
-async function uploadSelected(delivery: Delivery, upload: ShopUpload, isListed: boolean): Promise<void> {
+async function uploadSelected(
+  delivery: Delivery,
+  { selection, dryRun, signal, onProgress }: ShopUpload,
+): Promise<void> {
   const { levels, shopId, runId } = delivery;
-  const { selection, signal, onProgress } = upload;
-  const total = await levels.countSelected(shopId, selection);
+  const left = { ...selection, notIn: runId };
+  const total = await levels.countSelected(shopId, left);
   let done = 0;
   for (let after = ''; ;) {
     signal.throwIfAborted();
-    const due = await levels.select(shopId, selection, after, levelsAtATime);
+    const due = await levels.select(shopId, left, after, levelsAtATime);
     if (due.length === 0) return;
     after = due.at(-1)!.productId;
-    await uploadLevels(delivery, due, upload.dryRun, isListed ? await levels.listed(runId, shopId, due) : undefined);
+    await uploadLevels(
+      delivery,
+      due,
+      dryRun,
+      selection.which === 'all' ? await levels.listed(runId, shopId, due) : undefined,
+    );
     await onProgress('uploading', (done += due.length), Math.max(total, done));
   }
 }
@@ -103,20 +153,12 @@ async function uploadLevels(
   }
 }
 
-/**
- * Sends the falls, and then the rises of items that have no fall left which is not confirmed: until then the sum over the shop's locations must not
- * grow. Gives what is to be read and computed again.
- */
+/** Sends the falls, and then the rises of items that have no fall left which is not confirmed. Gives what is to be read and computed again. */
 async function write(delivery: Delivery, plan: Plan): Promise<DueLevel[]> {
   const { levels, shopId, runId } = delivery;
   const fell = await deliver(delivery, plan.falls);
   const soon = risesHeldBack(plan.rises, fell.moved);
-  const beside = await levels.unsettledBeside(shopId, soon.free);
-  const stuck = beside.filter((level) => {
-    const target = plan.targets.get(level.productId)?.get(level.locationId);
-    return target !== undefined && mustWrite(target, level.observed) && target < level.observed;
-  });
-  const { free, waiting } = risesHeldBack(soon.free, [...fell.parked, ...stuck]);
+  const { free, waiting } = await freeRises(delivery, { ...plan, rises: soon.free }, fell.parked);
   await levels.settle(shopId, runId, undefined, 'confirmed', waiting.map(waitsForFall));
   const rose = await deliver(delivery, free);
   return [...fell.moved, ...soon.waiting.map(({ rise }) => rise), ...rose.moved];

@@ -1,20 +1,14 @@
 import { StocklineError, shorten } from '@app/common/kernel';
 import type { RunContext, RunOutcome } from '@app/common/jobs';
-import type { Levels, RunCounts, Selection, Shop, ShopDoor, Traffic } from './ports';
+import type { Levels, RunCounts, Selection, Shop, Traffic } from './ports';
 import { listByBulk } from './list-by-bulk';
-import type { ShopReadings } from './observed-ports';
-import { uploadShop } from './upload-shop';
+import { visitShop, type VisitParts } from './visit-shop';
 
-export interface UploadParts {
-  levels: Levels;
-  door: ShopDoor;
+export interface UploadParts extends VisitParts {
   /** Resolves once every state topic has been read to the end it had at boot: unknown is not zero. */
   whenStateRead: () => Promise<void>;
   /** Refuses a shop that is not known. */
   checkShop: (shopId: string) => void;
-  /** How long units that a shop sold are waited for, until their order is heard of. */
-  unseenGraceMs: number;
-  readings: ShopReadings;
   /** From how long at the declared rate on a shop is listed by bulk query rather than page by page. */
   bulkReadsFromMs: number;
 }
@@ -70,30 +64,24 @@ type ShopProgress = { stage: string; done: number; total: number | null };
 /** One shop's failure is its own: the others go on. A stop of this replica is everyone's. */
 async function inShop(
   run: RunContext,
-  { levels, door, unseenGraceMs, readings, bulkReadsFromMs }: UploadParts,
+  parts: UploadParts,
   { shop: { shopId }, selection }: ShopTask,
   tell: (shopId: string, progress: ShopProgress) => Promise<void>,
 ): Promise<ShopReport> {
+  const { levels, readings, bulkReadsFromMs } = parts;
   try {
     const onRead = (objects: number) => tell(shopId, { stage: 'reading', done: objects, total: null });
     const reading = { runId: run.runId, signal: run.signal, onRead };
     const isListed =
       selection.which === 'all' &&
       (await listByBulk({ levels, readings, shopId, selection, run: reading, fromMs: bulkReadsFromMs }));
-    const { publish } = await levels.layout(shopId);
-    const traffic = await door.enter(shopId, run.signal, async (access) => {
-      await uploadShop(
-        { levels, access, shopId, runId: run.runId, publish, unseenGraceMs },
-        {
-          selection,
-          dryRun: run.parameters['dryRun'] === true,
-          isListed,
-          signal: run.signal,
-          onProgress: (stage, done, total) => tell(shopId, { stage, done, total }),
-        },
-      );
-      return access.traffic;
-    });
+    const upload = {
+      selection,
+      dryRun: run.parameters['dryRun'] === true,
+      signal: run.signal,
+      onProgress: (stage: string, done: number, total: number | null) => tell(shopId, { stage, done, total }),
+    };
+    const traffic = await visitShop(parts, shopId, run.runId, upload, isListed);
     return traffic ?? { failed: `shop ${shopId} is held by another run` };
   } catch (error) {
     if (run.signal.aborted || !(error instanceof StocklineError)) throw error;

@@ -1,4 +1,4 @@
-import { readsByBulk, slowestRestoreRate } from './by-bulk';
+import { readsByBulk, slowestRestoreRate, writesByBulk } from './by-bulk';
 
 describe('whether levels are read by bulk', () => {
   const fromMs = 10_000;
@@ -8,5 +8,12 @@ describe('whether levels are read by bulk', () => {
   });
   it('never reads nothing by bulk', () => {
     expect(readsByBulk(0, slowestRestoreRate, 0)).toBe(false);
+  });
+});
+
+describe('whether levels are written by bulk', () => {
+  it('goes by the time that requests take at the rate the shop declares', () => {
+    expect([50_000, 50_001].map((levels) => writesByBulk(levels, slowestRestoreRate, 20_000))).toEqual([false, true]);
+    expect([500_000, 500_001].map((levels) => writesByBulk(levels, 1_000, 20_000))).toEqual([false, true]);
   });
 });

@@ -54,6 +54,19 @@ export async function listedOf(
   );
 }
 
+export async function unlist(
+  sql: Pick<Sql, 'execute'>,
+  runId: string,
+  shopId: string,
+  levels: readonly DueLevel[],
+): Promise<void> {
+  await sql.execute(
+    `delete from run_observed o using unnest($3::text[], $4::text[]) as n (location_id, inventory_item_id)
+     where o.run_id = $1 and o.shop_id = $2 and o.location_id = n.location_id and o.inventory_item_id = n.inventory_item_id`,
+    [runId, shopId, levels.map(({ locationId }) => locationId), levels.map(({ inventoryItemId }) => inventoryItemId)],
+  );
+}
+
 /** Levels that the shop sells from and that are no product's here, into the run. What the shop does not track or sell has no number to differ. */
 export async function tellNotOurs(database: Database, runId: string, shopId: string): Promise<void> {
   await database.execute(

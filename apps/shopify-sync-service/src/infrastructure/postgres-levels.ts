@@ -1,6 +1,7 @@
 import type { Database } from '@app/common/database';
 import {
   Levels,
+  type BulkLine,
   type DueLevel,
   type FoundProduct,
   type LevelOutcome,
@@ -18,11 +19,20 @@ import {
 import type { Published, ShopLayout } from '../domain/targets-of';
 import { finishMarking } from './finish-marking';
 import { beginReading, endReading, readingMoved } from './bulk-operations';
-import { keepListed, listedOf, tellNotOurs } from './listed-levels';
+import { inBulk } from './bulk-lines';
+import { keepListed, listedOf, tellNotOurs, unlist } from './listed-levels';
 import { readLayout } from './mark-changed';
 import { readFacts } from './read-facts';
 import { countsOf, tellLevels } from './run-levels';
-import { countSelected, deferRest, dueLevel, levelColumns, selectLevels, type LevelRow } from './select-levels';
+import {
+  countDiffering,
+  countSelected,
+  deferRest,
+  dueLevel,
+  levelColumns,
+  selectLevels,
+  type LevelRow,
+} from './select-levels';
 import { bookFound, readWatched, releaseUnseen } from './unseen-orders';
 import { unsettledBeside } from './unsettled-beside';
 import { settleLevels } from './settle-levels';
@@ -73,6 +83,10 @@ export class PostgresLevels extends Levels {
     return countSelected(this.database, shopId, selection);
   }
 
+  async countDiffering(runId: string, shopId: string, selection: Selection): Promise<number> {
+    return countDiffering(this.database, runId, shopId, selection);
+  }
+
   async again(shopId: string, levels: readonly DueLevel[]): Promise<DueLevel[]> {
     if (levels.length === 0) return [];
     const rows = await this.database.query<LevelRow>(
@@ -109,12 +123,17 @@ export class PostgresLevels extends Levels {
     runId: string,
     publish: Published,
     levels: readonly PlannedLevel[],
+    line?: BulkLine,
   ): Promise<StoredRequest> {
-    return storeRequest(this.database, shopId, runId, publish, levels);
+    return storeRequest(this.database, shopId, runId, publish, levels, line);
   }
 
-  async openRequests(shopId: string): Promise<StoredRequest[]> {
-    return openRequests(this.database, shopId);
+  async openRequests(shopId: string, limit: number): Promise<StoredRequest[]> {
+    return openRequests(this.database, shopId, limit);
+  }
+
+  async inBulk(shopId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return inBulk(this.database, shopId, productIds);
   }
 
   async countSend(requestId: string): Promise<void> {
@@ -169,6 +188,10 @@ export class PostgresLevels extends Levels {
 
   async listed(runId: string, shopId: string, levels: readonly DueLevel[]): Promise<Observations> {
     return listedOf(this.database, runId, shopId, levels);
+  }
+
+  async unlist(runId: string, shopId: string, levels: readonly DueLevel[]): Promise<void> {
+    await unlist(this.database, runId, shopId, levels);
   }
 
   async tellNotOurs(runId: string, shopId: string): Promise<void> {

@@ -39,12 +39,20 @@ export const isManaged = `(m.facility_id is null or l.confirmed_quantity is dist
     select from shop s join facility c on c.facility_id = s.channel_id join facility_group_member g on g.facility_group_id = c.facility_group_id
     where s.shop_id = l.shop_id and g.facility_id = m.facility_id))`;
 
-/** Levels of shop $1 that are selected, in locations $2 (null = every mapped one): only where we are master, and where stock is known. */
+/** Levels of shop $1 that are selected, in locations $2 (null = every mapped one): only where we are master, and where stock is known; without those that run $3 has an outcome for. */
 const selected = ({ which }: Selection): string => `
   from shop_level l
   join location_mapping m on m.shop_id = l.shop_id and m.location_id = l.location_id and m.master = 'ledger'
   where l.shop_id = $1 and ($2::text[] is null or l.location_id = any($2)) and ${chosen[which]} and ${isManaged}
-    and exists (select from inventory i where i.product_id = l.product_id)`;
+    and exists (select from inventory i where i.product_id = l.product_id)
+    and ($3::uuid is null or not exists (
+      select from run_level r where r.run_id = $3 and r.shop_id = l.shop_id and r.location_id = l.location_id and r.inventory_item_id = l.inventory_item_id))`;
+
+const selecting = (shopId: string, { locationIds, notIn }: Selection): unknown[] => [
+  shopId,
+  locationIds,
+  notIn ?? null,
+];
 
 /** A page ends with a whole product: what is left of a torn one comes with the next page. */
 export async function selectLevels(
@@ -55,25 +63,41 @@ export async function selectLevels(
   limit: number,
 ): Promise<DueLevel[]> {
   const rows = await sql.query<LevelRow>(
-    `select ${levelColumns} ${selected(selection)} and l.product_id > $3 order by l.product_id, l.location_id, l.inventory_item_id limit $4`,
-    [shopId, selection.locationIds, afterProductId, limit],
+    `select ${levelColumns} ${selected(selection)} and l.product_id > $4 order by l.product_id, l.location_id, l.inventory_item_id limit $5`,
+    [...selecting(shopId, selection), afterProductId, limit],
   );
   const torn = rows.length < limit ? undefined : rows.at(-1)!.product_id;
   const whole = rows.filter(({ product_id }) => product_id !== torn);
   if (torn === undefined || whole.length > 0) return whole.map(dueLevel);
   // A single product with more levels than a page has.
   const all = await sql.query<LevelRow>(
-    `select ${levelColumns} ${selected(selection)} and l.product_id = $3 order by l.location_id, l.inventory_item_id`,
-    [shopId, selection.locationIds, torn],
+    `select ${levelColumns} ${selected(selection)} and l.product_id = $4 order by l.location_id, l.inventory_item_id`,
+    [...selecting(shopId, selection), torn],
   );
   return all.map(dueLevel);
 }
 
 export async function countSelected(sql: Pick<Sql, 'query'>, shopId: string, selection: Selection): Promise<number> {
-  const [row] = await sql.query<{ levels: string }>(`select count(*) as levels ${selected(selection)}`, [
-    shopId,
-    selection.locationIds,
-  ]);
+  const [row] = await sql.query<{ levels: string }>(
+    `select count(*) as levels ${selected(selection)}`,
+    selecting(shopId, selection),
+  );
+  return Number(row!.levels);
+}
+
+/** Of the selected levels, those that the run listed with another number than they are to show. */
+export async function countDiffering(
+  sql: Pick<Sql, 'query'>,
+  runId: string,
+  shopId: string,
+  selection: Selection,
+): Promise<number> {
+  const [row] = await sql.query<{ levels: string }>(
+    `select count(*) as levels ${selected(selection)} and exists (
+       select from run_observed o where o.run_id = $4 and o.shop_id = l.shop_id and o.location_id = l.location_id
+         and o.inventory_item_id = l.inventory_item_id and o.quantity is distinct from l.marked_target)`,
+    [...selecting(shopId, selection), runId],
+  );
   return Number(row!.levels);
 }
 
@@ -89,6 +113,6 @@ export async function deferRest(
     `insert into run_level (run_id, shop_id, location_id, inventory_item_id, product_id, outcome, code, reason)
      select $3::uuid, l.shop_id, l.location_id, l.inventory_item_id, l.product_id, 'deferred', $4, $5 ${selected(selection)}
      on conflict (run_id, shop_id, location_id, inventory_item_id) do nothing`,
-    [shopId, selection.locationIds, runId, why.code, why.reason],
+    [...selecting(shopId, { ...selection, notIn: runId }), why.code, why.reason],
   );
 }

@@ -9,6 +9,7 @@ import { KeepCatalogues1764260700001 } from './keep-catalogues';
 import { KeepObservedChunks1764260700002 } from './keep-observed-chunks';
 import { KeepWebhooks1764260700003 } from './keep-webhooks';
 import { LetQueuesWait1764000400002 } from './let-queues-wait';
+import { StageBulkWrites1764500000101 } from './stage-bulk-writes';
 import { SwitchShops1764240400601 } from './switch-shops';
 import { WatchFreshness1764240400701 } from './watch-freshness';
 import { WatchOrders1764240400301 } from './watch-orders';
@@ -29,4 +30,5 @@ export const migrations = [
   KeepObservedChunks1764260700002,
   KeepWebhooks1764260700003,
   FollowBulk1764500000001,
+  StageBulkWrites1764500000101,
 ];

@@ -1,4 +1,4 @@
-/** What is read by bulk operations. The name is the operation's: by it a reading that was begun before a crash is found again. */
+/** What is read, and written, by bulk operations. The name is the operation's: by it a reading that was begun before a crash is found again. */
 export const bulkDocuments = {
   catalogue: (name: string): string => `query ${name} {
   products {
@@ -19,6 +19,12 @@ export const bulkDocuments = {
         inventoryLevels { edges { node { id isActive location { id } quantities(names: ["available", "on_hand"]) { name quantity } } } }
       }
     }
+  }
+}`,
+  setQuantities: (name: string): string => `mutation ${name}($input: InventorySetQuantitiesInput!, $key: String!) {
+  inventorySetQuantities(input: $input) @idempotent(key: $key) {
+    inventoryAdjustmentGroup { id }
+    userErrors { field code message }
   }
 }`,
 } as const;

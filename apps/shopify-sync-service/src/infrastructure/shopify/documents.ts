@@ -73,6 +73,32 @@ export const documents = {
     points: 8,
     text: `query ListBulk { bulkOperations(first: 25, sortKey: CREATED_AT, reverse: true) { nodes { id status query } } }`,
   },
+  listBulkMutations: {
+    points: 9,
+    text: `query ListBulkMutations {
+  bulkOperations(first: 50, query: "operation_type:mutation", sortKey: CREATED_AT, reverse: true) {
+    nodes { id status query objectCount fileSize url partialDataUrl }
+  }
+}`,
+  },
+  stageUpload: {
+    points: 11,
+    text: `mutation StageUpload($filename: String!) {
+  stagedUploadsCreate(input: [{ resource: BULK_MUTATION_VARIABLES, filename: $filename, mimeType: "text/jsonl", httpMethod: PUT }]) {
+    stagedTargets { url parameters { name value } }
+    userErrors { field message }
+  }
+}`,
+  },
+  startBulkMutation: {
+    points: 10,
+    text: `mutation StartBulkMutation($mutation: String!, $stagedUploadPath: String!) {
+  bulkOperationRunMutation(mutation: $mutation, stagedUploadPath: $stagedUploadPath) {
+    bulkOperation { id status }
+    userErrors { field code message }
+  }
+}`,
+  },
   cancelBulk: {
     points: 10,
     text: `mutation CancelBulk($id: ID!) { bulkOperationCancel(id: $id) { userErrors { field message } } }`,

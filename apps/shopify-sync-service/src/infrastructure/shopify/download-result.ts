@@ -3,7 +3,12 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StocklineError } from '@app/common/kernel';
-import type { BulkReading, BulkResult } from './bulk-reading';
+import type { BulkResult } from './bulk-reading';
+
+/** What had its result written; it knows a fresh address of it, as long as there is one. */
+interface WrittenResult {
+  addressAgain(): Promise<string | undefined>;
+}
 
 const tries = 6;
 const silentMs = 30_000;
@@ -13,7 +18,7 @@ const silentMs = 30_000;
  * that is not as long as the shop says is no result.
  */
 export async function downloadResult(
-  reading: BulkReading,
+  reading: WrittenResult,
   { url: first, sizeBytes }: BulkResult,
   path: string,
   signal: AbortSignal,

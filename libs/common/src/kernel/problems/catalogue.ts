@@ -82,6 +82,11 @@ export const catalogue = {
     means: 'A shop gave no result for a bulk query, or it could not be fetched whole.',
     mend: 'Run the job again: the reading is taken up or begun anew. With ACCESS_DENIED give the token its scopes first.',
   },
+  bulk_write_failed: {
+    status: 503,
+    means: 'A shop did not begin a bulk mutation; its lines went out as requests.',
+    mend: 'Nothing is to be done; a shop that refuses each one tells why in the log of the service.',
+  },
   product_unnamed: {
     means: 'A product is stated without its productId and without an identification it could be found by.',
     mend: 'Give the productId, or an identification of type shopifyInventoryItemId with its shopId.',

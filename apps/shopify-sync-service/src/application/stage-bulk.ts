@@ -1,0 +1,72 @@
+import { StocklineError } from '@app/common/kernel';
+import { risesHeldBack } from '../domain/rises-held-back';
+import { rowsARequest } from './deliver';
+import type { Delivery } from './delivery';
+import { planSelected, type Planned, type ShopUpload } from './plan-selected';
+import { placeOf, type PlannedLevel } from './ports';
+import { freeRises } from './free-rises';
+
+/** 250 levels are some 45 KB as a line, and a file may have 100 MB. */
+const linesAFile = 2_000;
+
+/**
+ * Stores what of the selected levels falls, or what rises and need not wait, as lines of one bulk operation, and has the shop run it. Gives the operation
+ * that is to be waited for, and whether it took all there was; undefined where nothing is left for one. What has an outcome without writing gets it here.
+ */
+export async function stageBulk(
+  delivery: Delivery,
+  upload: ShopUpload,
+  direction: 'falls' | 'rises',
+): Promise<{ bulkId: string; isAll: boolean } | undefined> {
+  const bulk = new StagedBulk(delivery);
+  for await (const planned of planSelected(delivery, upload)) {
+    const chosen = direction === 'falls' ? planned.plan.falls : await risesAlone(delivery, planned);
+    // A level is in one operation at a time; what overtakes a line goes out by itself.
+    await bulk.add(chosen.filter((level) => !planned.reading.inBulk.has(placeOf(level))));
+    if (bulk.isFull) break;
+  }
+  const bulkId = await bulk.begin(upload.signal);
+  return bulkId === undefined ? undefined : { bulkId, isAll: !bulk.isFull };
+}
+
+async function risesAlone(delivery: Delivery, { plan }: Planned): Promise<PlannedLevel[]> {
+  return (await freeRises(delivery, { ...plan, rises: risesHeldBack(plan.rises, plan.falls).free }, [])).free;
+}
+
+/** A bulk operation while its lines are stored. */
+class StagedBulk {
+  private bulkId: string | undefined;
+  private lines = 0;
+  private waiting: PlannedLevel[] = [];
+
+  constructor(private readonly delivery: Delivery) {}
+
+  get isFull(): boolean {
+    return this.lines >= linesAFile;
+  }
+
+  async add(levels: readonly PlannedLevel[]): Promise<void> {
+    this.waiting.push(...levels);
+    while (this.waiting.length >= rowsARequest && !this.isFull) await this.store(this.waiting.splice(0, rowsARequest));
+  }
+
+  /** Where the shop cannot begin it, its lines are requests like others: the visit sends them by themselves. */
+  async begin(signal: AbortSignal): Promise<string | undefined> {
+    if (this.waiting.length > 0 && !this.isFull) await this.store(this.waiting);
+    if (this.bulkId === undefined) return undefined;
+    const { bulk, shopId } = this.delivery;
+    try {
+      await bulk.writes.begin(shopId, this.bulkId, bulk.book.variables(this.bulkId), signal);
+    } catch (error) {
+      if (signal.aborted || !(error instanceof StocklineError) || !/^(bulk|shop)_/.test(error.code)) throw error;
+    }
+    return this.bulkId;
+  }
+
+  private async store(levels: readonly PlannedLevel[]): Promise<void> {
+    const { bulk, levels: kept, shopId, runId, publish } = this.delivery;
+    this.bulkId ??= await bulk.book.begin(shopId, runId);
+    await kept.store(shopId, runId, publish, levels, { bulkId: this.bulkId, line: this.lines++ });
+    await kept.unlist(runId, shopId, levels);
+  }
+}
