@@ -2,10 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
 import { openDatabase, type Database } from '@app/common/database';
-import { Connections } from '@app/common/files';
-import { importFiles, importMigrations, readGuards, type ImportOutcome } from '@app/common/imports';
+import {
+  ImportDesk,
+  UndoController,
+  importFiles,
+  importMigrations,
+  readGuards,
+  type ImportOutcome,
+} from '@app/common/imports';
+import type { RunControl } from '@app/common/jobs';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { CreateIngest1763910000101 } from '../migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from '../migrations/create-late-changes';
@@ -17,7 +23,8 @@ import { KeepStatedDifferences1764212000401 } from '../migrations/keep-stated-di
 import { NameLevels1764212000601 } from '../migrations/name-levels';
 import { WeighDifferences1764212000201 } from '../migrations/weigh-differences';
 import { PostgresCatalog } from '../postgres-catalog';
-import { ingestImports } from './ingest-imports';
+import type { Begun } from './import-until.fixture';
+import { trialDependencies } from './trial-dependencies.fixture';
 
 export interface RejectedRow {
   line: number;
@@ -35,15 +42,27 @@ export interface Taken {
   rows: RejectedRow[];
 }
 
+type Before = (begun: Begun) => Promise<void>;
+
 /** The stock files of ingest on a database of their own: facilities F1 (100) and F2 (200), channel ONLINE, products P1 to P9 with SKU-1 to SKU-9. */
 export interface StockFiles {
   database: Database;
-  /** The lines of a file, and what is chosen for it; `fileName` where it matters. */
+  /** Where its files and its spool lie. */
+  directory: string;
+  /** The lines of a file, and what is chosen for it; `fileName` where it matters. `before`: what happens to it and its run first. */
   take(
     configId: string,
     lines: readonly string[] | Buffer,
-    choices?: { additionalParameters?: object; fileName?: string; parameters?: object; guards?: string },
+    choices?: {
+      additionalParameters?: object;
+      fileName?: string;
+      parameters?: object;
+      guards?: string;
+      before?: Before;
+    },
   ): Promise<Taken>;
+  /** Takes back what an import did, as the route does. */
+  undo(importId: string): Promise<Taken>;
   /** `P1 F1 bin QOH/ATP` of every bin that has something or had it. */
   stand(): Promise<string[]>;
   /** `P1 F1 +2/+2 on 3/1 REASON line 2`, in order. */
@@ -79,48 +98,47 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
     ],
   });
   await stateNames(database);
-  const { inventory, shipments } = ingestImports(database);
-  const declarations = new Map([...inventory, ...shipments]);
-  const connections = new Connections(new Map([['LOCAL', { kind: 'local', baseDirectory: join(directory, 'files') }]]));
-  const log = (facts: object, message: string): void => process.emitWarning(`${message}: ${inspect(facts)}`);
+  const dependencies = trialDependencies(database, directory);
+  const { declarations } = dependencies;
   for (const name of ['archive', 'errors', 'rejected', ...[...declarations.keys()].map((name) => `incoming/${name}`)])
     await mkdir(join(directory, 'files', name), { recursive: true });
 
+  const run = async (runId: string, parameters: Readonly<Record<string, unknown>>, guards: string): Promise<Taken> => {
+    const signal = new AbortController().signal;
+    const outcome = await importFiles(
+      { runId, parameters, signal, progress: () => undefined, endWaiting: async () => undefined },
+      { ...dependencies, guards: readGuards(guards, [...declarations.values()]) },
+    );
+    const { applied, unchanged, superseded, rejected, rows } = outcome.counts;
+    if (applied + unchanged + superseded + rejected !== rows) throw new Error(JSON.stringify(outcome));
+    return { outcome, counts: told({ applied, unchanged, superseded, rejected }), rows: await endedRows(database) };
+  };
+  const desk = new ImportDesk([{ jobId: 'JOB_IMP_INV', dependencies }], { spoolDirectory: directory, mostBytes: 1 });
+  // A run of its own row is not what is tried: it is given an id and started by the trial.
+  const request = async (_: unknown, { parameters }: { parameters: object }) => ({
+    run: { runId: randomUUID(), parameters },
+  });
+  const undos = new UndoController(desk, database, { request } as unknown as RunControl);
+
   return {
     database,
+    directory,
     take: async (
       configId,
       lines,
-      { additionalParameters, fileName = `${randomUUID()}.csv`, parameters = {}, guards = '' } = {},
+      { additionalParameters, fileName = `${randomUUID()}.csv`, parameters = {}, guards = '', before } = {},
     ) => {
       const content = Buffer.isBuffer(lines) ? lines : `${lines.join('\n')}\n`;
       await writeFile(join(directory, 'files', 'incoming', configId, fileName), content);
-      const given = {
-        propertyResource: 'LOCAL',
-        configId,
-        remoteFilename: fileName,
-        additionalParameters,
-        ...parameters,
-      };
-      const run = {
-        runId: randomUUID(),
-        parameters: given,
-        signal: new AbortController().signal,
-        progress: () => undefined,
-        endWaiting: async () => undefined,
-      };
-      const outcome = await importFiles(run, {
-        database,
-        declarations,
-        connections,
-        spoolDirectory: join(directory, 'spool'),
-        fileMinAgeMs: 0,
-        guards: readGuards(guards, [...declarations.values()]),
-        logger: { info: () => undefined, warn: log, error: log },
-      });
-      const { applied, unchanged, superseded, rejected, rows } = outcome.counts;
-      if (applied + unchanged + superseded + rejected !== rows) throw new Error(JSON.stringify(outcome));
-      return { outcome, counts: told({ applied, unchanged, superseded, rejected }), rows: await endedRows(database) };
+      const chosen = { propertyResource: 'LOCAL', configId, remoteFilename: fileName, additionalParameters };
+      const runId = randomUUID();
+      const given = { ...chosen, ...parameters };
+      await before?.({ url: server.url, directory, runId, parameters: given });
+      return run(runId, given, guards);
+    },
+    undo: async (importId) => {
+      const asked = await undos.undo(importId, { reason: 'a trial' }, { keyId: 'trial', role: 'admin' }, undefined);
+      return run(asked.runId!, asked.parameters, '');
     },
     stand: async () =>
       (
