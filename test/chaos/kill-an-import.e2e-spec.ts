@@ -31,28 +31,16 @@ const undisturbed = {
   imports: [{ rows: products + 1, applied: products, unchanged: 0, superseded: 0, rejected: 1 }],
 };
 
+/** What a service does beside the steps of a file; those are gone through one by one in kill-at-each-step.int-spec.ts. */
 describe('an import whose service is killed', () => {
   let stream: Stream;
-  /** Set by a test: holds the SFTP server at a request until the service is dead. */
-  let holdAt: ((request: string, path: string) => boolean) | undefined;
-  let held: (() => void) | undefined;
 
   beforeEach(async () => {
-    stream = await startStream(['ingest'], {
-      beforeSftp: async (request, path) => {
-        if (!holdAt?.(request, path)) return;
-        holdAt = undefined;
-        await new Promise<void>((resolve) => (held = resolve));
-      },
-    });
+    stream = await startStream(['ingest']);
     await stateCatalogue(stream, products);
     stream.drop('RESET_INVENTORY', 'erp.csv', file);
   }, 60_000);
-  afterEach(async () => {
-    holdAt = undefined;
-    held = undefined;
-    await stream.stop();
-  });
+  afterEach(() => stream.stop());
 
   const begin = async (): Promise<string> =>
     (await stream.call<{ runId: string }>('POST', 'ingest', '/jobs/JOB_IMP_INV/runs', { parameters: {} })).runId;
@@ -61,7 +49,6 @@ describe('an import whose service is killed', () => {
   async function killAndStartAgain(runId: string): Promise<{ status: string }> {
     stream.services.ingest!.kill('SIGKILL');
     await stream.services.ingest!.exited;
-    held?.();
     await stream.start('ingest');
     return waitUntil(
       async () => {
@@ -84,15 +71,6 @@ describe('an import whose service is killed', () => {
     );
   }
 
-  it('after it claimed the file ends as if nothing had happened', async () => {
-    holdAt = (request, path) => request === 'OPEN' && path.includes('erp.csv');
-    const runId = await begin();
-    await waitUntil(() => held !== undefined, { what: 'the download is held' });
-    expect(await killAndStartAgain(runId)).toMatchObject({ status: 'completed_with_rejections' });
-    await publishedAll();
-    expect(await endState(stream)).toEqual(undisturbed);
-  }, 120_000);
-
   it('between two chunks ends as if nothing had happened', async () => {
     const blocker = await lockLastLevel();
     const runId = await begin();
@@ -108,15 +86,6 @@ describe('an import whose service is killed', () => {
     stream.services.ingest!.kill('SIGKILL');
     await stream.services.ingest!.exited;
     await blocker();
-    expect(await killAndStartAgain(runId)).toMatchObject({ status: 'completed_with_rejections' });
-    await publishedAll();
-    expect(await endState(stream)).toEqual(undisturbed);
-  }, 120_000);
-
-  it('after the last commit, before the file is archived, ends as if nothing had happened', async () => {
-    holdAt = (request, path) => /RENAME|EXTENDED/.test(request) && path.includes('erp.csv') && !path.includes('errors');
-    const runId = await begin();
-    await waitUntil(() => held !== undefined, { withinMs: 30_000, what: 'the archive move is held' });
     expect(await killAndStartAgain(runId)).toMatchObject({ status: 'completed_with_rejections' });
     await publishedAll();
     expect(await endState(stream)).toEqual(undisturbed);

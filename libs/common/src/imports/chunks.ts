@@ -64,6 +64,7 @@ export class Chunks {
           () => undefined,
         );
       }
+      await this.work.dependencies.onStep?.('chunk', row.importId);
       await run.progress('apply', row.appliedOrdinal, row.differences, 'differences');
     }
   }

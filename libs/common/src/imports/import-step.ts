@@ -1,2 +1,13 @@
-/** The way of a file, in order; each has a file of its own here. */
-export type ImportStep = 'claim' | 'download' | 'load' | 'compare' | 'judge' | 'apply' | 'report' | 'archive';
+/** The way of a file, in order; between any two of them its process may die. `chunk` is a part of `apply`, the others have a file of their own here. */
+export const importSteps = [
+  'claim',
+  'download',
+  'load',
+  'compare',
+  'judge',
+  'chunk',
+  'apply',
+  'report',
+  'archive',
+] as const;
+export type ImportStep = (typeof importSteps)[number];

@@ -9,7 +9,7 @@ export type { ImportFile } from './import-file';
 export { groupedBy } from './grouped-by';
 export type { FileImportParameters, AdditionalParameters } from './file-import-parameters';
 export type { RowReader, RowProblem, StagedRow } from './row-reader';
-export type { ImportStep } from './import-step';
+export { importSteps, type ImportStep } from './import-step';
 export { importMigrations } from './import-migrations';
 export type { GuardFigure, GuardLimits } from './guards/guard';
 export { percentOf } from './guards/judge-guards';
