@@ -1,5 +1,5 @@
 import { environment, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
-import { guardSettings, uploadSettings } from '@app/common/imports';
+import { archiveSettings, guardSettings, uploadSettings } from '@app/common/imports';
 import { commonSettings } from '@app/common/service';
 
 /** What the ingest service must be told, and what it takes where nothing is said. */
@@ -18,7 +18,13 @@ export const ingestSettings = {
     help: 'how long an event waits for a product, facility or shipment that it names and nobody has stated yet',
     default: 30,
   },
+  LEDGER_KEPT_MONTHS: {
+    kind: wholeNumber(1, 1_200),
+    help: 'whole months of the ledger that are kept beside the present one; of what is older an opening row a bin is left',
+    default: 24,
+  },
   ...uploadSettings,
+  ...archiveSettings,
   ...guardSettings,
   FILE_MAX_UNPACKED_MB: {
     kind: wholeNumber(1, 1_000_000),

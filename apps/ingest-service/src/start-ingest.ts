@@ -18,6 +18,7 @@ import { importInventory } from './application/import-inventory.job';
 import { ShopChannels } from './domain/shop-channels';
 import type { IngestSettings } from './ingest.config';
 import { IngestModule } from './ingest.module';
+import { keepLedger } from './infrastructure/retention/keep-ledger';
 import { forgetMovements } from './infrastructure/forget-movements';
 import { forgetLateChanges } from './infrastructure/forget-late-changes';
 import { forgetNamedLevels } from './infrastructure/forget-named-levels';
@@ -30,6 +31,7 @@ import { CreateObservedChunks1764260700101 } from './infrastructure/migrations/c
 import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/create-order-queue';
 import { DescribeShipments1764212000301 } from './infrastructure/migrations/describe-shipments';
 import { KeepStatedDifferences1764212000401 } from './infrastructure/migrations/keep-stated-differences';
+import { BeginLedgerAnew1764270500101 } from './infrastructure/migrations/begin-ledger-anew';
 import { NameLevels1764212000601 } from './infrastructure/migrations/name-levels';
 import { WeighDifferences1764212000201 } from './infrastructure/migrations/weigh-differences';
 import { LetStockBeUndone1764200500101 } from './infrastructure/migrations/let-stock-be-undone';
@@ -56,6 +58,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       DescribeShipments1764212000301,
       KeepStatedDifferences1764212000401,
       NameLevels1764212000601,
+      BeginLedgerAnew1764270500101,
     ],
     examples,
     state: stateSources,
@@ -75,6 +78,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       forgetObservedChunks,
       forgetUploads(settings.UPLOADS_KEPT_DAYS),
       forgetPreviews,
+      keepLedger(settings.LEDGER_KEPT_MONTHS),
     ],
     own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
@@ -92,6 +96,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
         unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
         guards: readGuards(settings.IMPORT_GUARDS, [...imports.inventory.values(), ...imports.shipments.values()]),
         approvalWithinMs: settings.APPROVAL_WITHIN_H * 60 * 60 * 1_000,
+        archiveKeptDays: settings.ARCHIVE_KEPT_DAYS || undefined,
         logger: log,
       };
       const shipments: ImportDependencies = { ...inventory, declarations: imports.shipments };

@@ -74,6 +74,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
         unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
         guards: readGuards(settings.IMPORT_GUARDS, [...declarations.values()]),
         approvalWithinMs: settings.APPROVAL_WITHIN_H * 60 * 60 * 1_000,
+        archiveKeptDays: settings.ARCHIVE_KEPT_DAYS || undefined,
         logger: log,
       };
       return {

@@ -70,6 +70,7 @@ describe('the threshold service', () => {
       FILE_MAX_UNPACKED_MB: 64,
       UPLOAD_MAX_MB: 1,
       UPLOADS_KEPT_DAYS: 1,
+      ARCHIVE_KEPT_DAYS: 0,
       IMPORT_GUARDS: '',
       APPROVAL_WITHIN_H: 1,
       HTTP_REQUESTS_PER_MINUTE: 100_000,

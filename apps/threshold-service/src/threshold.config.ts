@@ -1,5 +1,5 @@
 import { environment, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
-import { guardSettings, uploadSettings } from '@app/common/imports';
+import { archiveSettings, guardSettings, uploadSettings } from '@app/common/imports';
 import { commonSettings } from '@app/common/service';
 
 /** What the threshold service must be told, and what it takes where nothing is said. */
@@ -9,6 +9,7 @@ export const thresholdSettings = {
   CONNECTIONS_FILE: { kind: text, help: 'the named connections that files come from' },
   SPOOL_DIR: { kind: text, help: 'a local directory for downloaded files' },
   ...uploadSettings,
+  ...archiveSettings,
   ...guardSettings,
   FILE_MAX_UNPACKED_MB: {
     kind: wholeNumber(1, 1_000_000),

@@ -19,6 +19,8 @@ export interface ImportDependencies {
   readonly guards?: ReadonlyMap<string, GuardLimits>;
   /** How long a file waits for approval before it expires. Default three days. */
   readonly approvalWithinMs?: number;
+  /** How many days a file stays in archive/ once its import has ended. For ever if left out. */
+  readonly archiveKeptDays?: number;
   readonly logger: {
     info(facts: object, message: string): void;
     warn(facts: object, message: string): void;

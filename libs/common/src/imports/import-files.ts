@@ -3,6 +3,7 @@ import type { FileConnection } from '@app/common/files';
 import { claimFiles } from './claim-files';
 import type { FileImport } from './file-import';
 import { finishFile } from './finish-file';
+import { forgetArchived } from './forget-archived';
 import { giveBackFiles, isCancelled } from './give-back-files';
 import type { ImportDependencies } from './import-dependencies';
 import type { ImportRun } from './import-run';
@@ -39,6 +40,7 @@ export async function importFiles(run: ImportRun, dependencies: ImportDependenci
         if (isCancelled(run)) await giveBackFiles(run, dependencies);
         throw error;
       }
+      await forgetArchived(around);
       const takenUp = unfinished.filter((row) => row.configId === declaration.configId).map((row) => row.importId);
       return runOutcome(session, run.runId, takenUp);
     }),

@@ -23,6 +23,7 @@ export { ImportDesk } from './import-desk';
 export { endUnbegun } from './uploads/end-unbegun';
 export { forgetUploads } from './uploads/forget-uploads';
 export { uploadForms } from './uploads/upload-forms';
+export { archiveSettings } from './archive-settings';
 export { uploadSettings } from './uploads/upload-settings';
 export { UploadsController } from './uploads/uploads.controller';
 export { uploadsConnection } from './uploads/uploads';

@@ -2,6 +2,11 @@ import { schemas } from '@app/common/contracts';
 import { shape, type RouteDoc } from '@app/common/http';
 
 const { cause } = schemas['stockline.inventory-changed.v1'].properties;
+/** A row may also stand for those of months that are no longer kept. */
+const ledgerCause = {
+  ...cause,
+  properties: { ...cause.properties, kind: { enum: [...cause.properties.kind.enum, 'retention'] } },
+};
 const held = { quantityOnHand: shape.whole, availableToPromise: shape.whole };
 
 const levelShape = shape.object(
@@ -26,7 +31,7 @@ const ledgerRowShape = shape.object(
     availableToPromiseBefore: shape.whole,
     reasonCode: shape.text('why', 'RESET'),
     comments: { type: ['string', 'null'] },
-    cause,
+    cause: ledgerCause,
     createdAt: shape.time('when it was written'),
   },
   { title: 'LedgerRow' },

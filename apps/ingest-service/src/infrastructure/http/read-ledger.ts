@@ -1,6 +1,9 @@
 import type { Cause } from '@app/common/contracts';
 import type { Database } from '@app/common/database';
 
+/** What led to a row; an opening row stands for those that have gone. */
+type LedgerCause = Omit<Cause, 'kind'> & { kind: Cause['kind'] | 'retention' };
+
 export interface LedgerRowView {
   ledgerId: string;
   productId: string;
@@ -12,7 +15,7 @@ export interface LedgerRowView {
   availableToPromiseBefore: number;
   reasonCode: string;
   comments: string | null;
-  cause: Cause;
+  cause: LedgerCause;
   createdAt: string;
 }
 
@@ -26,7 +29,7 @@ interface LedgerRow {
   available_to_promise_before: string;
   reason_code: string;
   comments: string | null;
-  cause_kind: Cause['kind'];
+  cause_kind: LedgerCause['kind'];
   import_id: string | null;
   run_id: string | null;
   line: number | null;
@@ -84,7 +87,7 @@ function view(productId: string, row: LedgerRow): LedgerRowView {
   };
 }
 
-function causeOf(row: LedgerRow): Cause {
+function causeOf(row: LedgerRow): LedgerCause {
   return {
     kind: row.cause_kind,
     ...(row.import_id === null ? {} : { importId: row.import_id }),

@@ -13,6 +13,7 @@ import {
 } from '@app/common/imports';
 import type { RunControl } from '@app/common/jobs';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
+import { BeginLedgerAnew1764270500101 } from '../migrations/begin-ledger-anew';
 import { CreateIngest1763910000101 } from '../migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from '../migrations/create-late-changes';
 import { CreateOrderQueue1764000400001 } from '../migrations/create-order-queue';
@@ -95,6 +96,7 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
       DescribeShipments1764212000301,
       KeepStatedDifferences1764212000401,
       NameLevels1764212000601,
+      BeginLedgerAnew1764270500101,
     ],
   });
   await stateNames(database);

@@ -10,11 +10,21 @@ import { lockedTable, lockLevels, pendingTable, publishPending, reverse } from '
  * `remembersMovements`: the file's rows were deltas, remembered as such; their way back is remembered at the same moment.
  */
 export const undoStock = (remembersMovements: boolean): UndoDeclaration => ({
+  refusal: goneWithItsMonth,
   compare,
   apply: (tx, undoing, from, to) => apply(tx, undoing, { from, to, remembersMovements }),
   forget: async (tx, { importNo }) =>
     void (await tx.execute('delete from undo_difference where import_no = $1::bigint', [importNo])),
 });
+
+/** Of a file from before the ledger begins, rows may be gone that would have to be reversed. */
+async function goneWithItsMonth(tx: Tx, importId: string): Promise<string | undefined> {
+  const [begin] = await tx.query<{ since: Date }>(
+    'select since from ledger_begin, file_import where import_id = $1::uuid and arrived_at < since',
+    [importId],
+  );
+  return begin && `the ledger is kept since ${begin.since.toISOString().slice(0, 10)}, and import ${importId} is older`;
+}
 
 async function compare(tx: Tx, { importNo, undoneNo }: Undoing): Promise<ComparedRows> {
   const differingRows = await tx.execute(numberWhatStands, [importNo, undoneNo]);

@@ -26,10 +26,12 @@ export async function startUndo(
   { via, requestedBy, reason }: Asked,
 ): Promise<RunRecord> {
   const { importId: undoneId, configId } = view;
-  if (!declaration.undo)
-    throw refused(`what ${configId} did cannot be taken back`, 'State what should stand by another file.');
+  const { undo } = declaration;
+  if (!undo) throw refused(`what ${configId} did cannot be taken back`, 'State what should stand by another file.');
   return database.transaction(async (tx) => {
     await refuseWhatCannotBe(tx, undoneId);
+    const refusal = await undo.refusal?.(tx, undoneId);
+    if (refusal !== undefined) throw refused(refusal, 'State what should stand by another file.');
     const importId = newId();
     const fileName = view.fileName;
     const counts = { rows: 0, applied: 0, unchanged: 0, superseded: 0, rejected: 0, errorFile: null };
