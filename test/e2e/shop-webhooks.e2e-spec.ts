@@ -101,4 +101,34 @@ describe('a webhook of a shop', () => {
     const reply = await send('{}', headers);
     expect([reply.status, ((await reply.json()) as { code: string }).code]).toEqual([401, 'webhook_unsigned']);
   });
+
+  it('and event mode beside it: what changes on Kafka is shown by the shop, with no job', async () => {
+    await stream.replica('shopify-sync', { EVENT_MODE: 'on', EVENT_WINDOW_MS: '200' });
+    const data = { idType: 'sku', idValue: 'SKU-2', facilityId: 'F1', availableToPromise: 12, reasonCode: 'TEST' };
+    await stream.publish([
+      {
+        topic: 'inventory-events',
+        key: 'P2|F1',
+        value: JSON.stringify({
+          specversion: '1.0',
+          id: 'twelve',
+          source: 'test/wms',
+          type: 'stockline.inventory-event.reset.v1',
+          time: new Date().toISOString(),
+          data: { ...data, occurredAt: new Date().toISOString() },
+        }),
+      },
+    ]);
+    const item = 'gid://shopify/InventoryItem/9000002';
+    await waitUntil(
+      async () => {
+        const response = await fetch(`${stream.simulator.url}/__sim/levels?shop=north.myshopify.test`);
+        const { levels: held } = (await response.json()) as {
+          levels: { inventoryItemId: string; available: number }[];
+        };
+        return held.find(({ inventoryItemId }) => inventoryItemId === item)?.available === 12;
+      },
+      { withinMs: 30_000, what: 'the shop shows 12' },
+    );
+  });
 });

@@ -1,4 +1,4 @@
-import { environment, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
+import { environment, oneOf, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
 import { commonSettings } from '@app/common/service';
 
 /** What shopify-sync must be told, and what it takes where nothing is said. */
@@ -9,6 +9,16 @@ export const shopifySyncSettings = {
     kind: wholeNumber(0, 7 * 24 * 3_600),
     help: 'seconds that units a shop sold are held back until their order is heard of; then they are drift',
     default: 3_600,
+  },
+  EVENT_MODE: {
+    kind: oneOf('on', 'off'),
+    help: 'whether what changes goes to the shops as it comes, beside the jobs',
+    default: 'off',
+  },
+  EVENT_WINDOW_MS: {
+    kind: wholeNumber(50, 60_000),
+    help: 'how long changes of a shop are gathered before they go to it together, ms, where EVENT_MODE is on',
+    default: 1_000,
   },
   BULK_READS_FROM_S: {
     kind: wholeNumber(0, 86_400),

@@ -1,10 +1,12 @@
 import { topics } from '@app/common/contracts';
 import { Connections, readConnections } from '@app/common/files';
-import { startService, type RunningService } from '@app/common/service';
+import { startService, type RunningService, type ServiceParts } from '@app/common/service';
 import { refreshCatalog } from './application/refresh-catalog.job';
 import { syncFromShopify } from './application/sync-from-shopify.job';
 import { uploadInventory } from './application/upload-inventory.job';
 import { uploadRecentChanges } from './application/upload-recent-changes.job';
+import type { UploadParts } from './application/upload-shops';
+import { ChangeFlow } from './infrastructure/change-flow';
 import { deliveredSchedules } from './infrastructure/delivered-schedules';
 import { forgetRunsOfLevels } from './infrastructure/forget-runs-of-levels';
 import { ConnectionRecords } from './infrastructure/connection-records';
@@ -56,21 +58,7 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
       return { shops, connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)) };
     },
     jobs: ({ shops, connections }, { database, transport }) => {
-      const parts = {
-        levels: new PostgresLevels(database),
-        door: new LeasedShopDoor(database, shops.byId),
-        whenStateRead: () => transport.whenStateRead(),
-        checkShop: (shopId: string) => shops.named(shopId),
-        unseenGraceMs: settings.UNSEEN_GRACE_S * 1_000,
-        readings: new BulkReadings(shops, settings.BULK_SILENCE_S * 1_000),
-        bulk: {
-          book: new PostgresBulkBook(database),
-          writes: new ShopBulkWrites(shops),
-          writesFromMs: settings.BULK_WRITES_FROM_S * 1_000,
-          silenceMs: settings.BULK_SILENCE_S * 1_000,
-        },
-        bulkReadsFromMs: settings.BULK_READS_FROM_S * 1_000,
-      };
+      const parts = uploadParts(shops, settings, { database, transport });
       const catalogue = {
         catalogue: new BulkCatalogue(shops),
         book: new PostgresCatalogueBook(database),
@@ -90,8 +78,36 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
       };
       return [uploadRecentChanges(parts), uploadInventory(parts), syncFromShopify(sync), refreshCatalog(catalogue)];
     },
+    parts: ({ shops }, { database, transport, log }) => {
+      if (settings.EVENT_MODE === 'off') return [];
+      const parts = uploadParts(shops, settings, { database, transport });
+      // A shop that a run holds is not waited for: the next look comes soon.
+      const door = new LeasedShopDoor(database, shops.byId, 0);
+      return [new ChangeFlow({ ...parts, door, windowMs: settings.EVENT_WINDOW_MS, log })];
+    },
     figures: ({ database }) => [...levelFigures(database), ...shopFigures(shops)],
     schedules: (_, { database }) => deliveredSchedules(database),
     module: ({ shops }, wired) => ShopifySyncModule.with({ ...wired, shops }),
   });
 }
+
+/** What uploads are made of, by whatever they are begun. */
+const uploadParts = (
+  shops: Shops,
+  settings: ShopifySyncSettings,
+  { database, transport }: Pick<ServiceParts, 'database' | 'transport'>,
+): UploadParts => ({
+  levels: new PostgresLevels(database),
+  door: new LeasedShopDoor(database, shops.byId),
+  whenStateRead: () => transport.whenStateRead(),
+  checkShop: (shopId: string) => shops.named(shopId),
+  unseenGraceMs: settings.UNSEEN_GRACE_S * 1_000,
+  readings: new BulkReadings(shops, settings.BULK_SILENCE_S * 1_000),
+  bulk: {
+    book: new PostgresBulkBook(database),
+    writes: new ShopBulkWrites(shops),
+    writesFromMs: settings.BULK_WRITES_FROM_S * 1_000,
+    silenceMs: settings.BULK_SILENCE_S * 1_000,
+  },
+  bulkReadsFromMs: settings.BULK_READS_FROM_S * 1_000,
+});

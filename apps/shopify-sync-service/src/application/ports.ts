@@ -138,6 +138,8 @@ export interface RunCounts {
 export abstract class Levels {
   /** Shops whose channel sells the group and that have a location mapped; every such shop where no group is named. */
   abstract shopsSelling(facilityGroupId: string | null): Promise<Shop[]>;
+  /** Shops that are switched on and have levels that are due, or a change of mapping or group to be worked off. */
+  abstract shopsWithChanges(): Promise<string[]>;
   /** Mapped locations of a shop that stand for a member of the group, or for the group itself. */
   abstract locationsOfGroup(shopId: string, facilityGroupId: string): Promise<string[]>;
   abstract groupExists(facilityGroupId: string): Promise<boolean>;
@@ -206,6 +208,8 @@ export abstract class Levels {
   abstract tellNotOurs(runId: string, shopId: string): Promise<void>;
   abstract forgetListed(runId: string, shopId: string): Promise<void>;
   abstract countsOf(runId: string): Promise<RunCounts>;
+  /** Forgets what became of each level in a run that nobody will ask for. */
+  abstract forgetOutcomes(runId: string): Promise<void>;
 }
 
 /** An open way to one shop, for as long as its lease is held. */

@@ -20,6 +20,13 @@ export async function forgetRunsOfLevels(database: Database): Promise<void> {
   await inParts(oldest('bulk_operation', "bulk_id < $1 and kind = 'read'"), 2);
   await inParts(oldest('upload_request_level', 'request_id < $1'), 30);
   await inParts(oldest('upload_request', "request_id < $1 and state <> 'stored'"), 30);
+  await inParts(
+    oldest(
+      'bulk_operation',
+      'bulk_id < $1 and bulk_id not in (select bulk_id from upload_request where bulk_id is not null)',
+    ),
+    31,
+  );
 }
 
 /** The least id (uuid v7) that could have been made this many days ago. */

@@ -26,6 +26,7 @@ import { readFacts } from './read-facts';
 import { countsOf, tellLevels } from './run-levels';
 import {
   countDiffering,
+  shopsWithChanges,
   countSelected,
   deferRest,
   dueLevel,
@@ -49,6 +50,10 @@ export class PostgresLevels extends Levels {
        where ($1::text is null or c.facility_group_id = $1) and exists (select from location_mapping m where m.shop_id = s.shop_id) order by 1`,
       [facilityGroupId],
     );
+  }
+
+  async shopsWithChanges(): Promise<string[]> {
+    return shopsWithChanges(this.database);
   }
 
   async locationsOfGroup(shopId: string, facilityGroupId: string): Promise<string[]> {
@@ -200,6 +205,10 @@ export class PostgresLevels extends Levels {
 
   async forgetListed(runId: string, shopId: string): Promise<void> {
     await this.database.execute('delete from run_observed where run_id = $1 and shop_id = $2', [runId, shopId]);
+  }
+
+  async forgetOutcomes(runId: string): Promise<void> {
+    await this.database.execute('delete from run_level where run_id = $1', [runId]);
   }
 
   async countsOf(runId: string): Promise<RunCounts> {

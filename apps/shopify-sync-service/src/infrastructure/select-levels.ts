@@ -54,6 +54,17 @@ const selecting = (shopId: string, { locationIds, notIn }: Selection): unknown[]
   notIn ?? null,
 ];
 
+/** Shops that are on and have something to be taken there. */
+export async function shopsWithChanges(sql: Pick<Sql, 'query'>): Promise<string[]> {
+  const rows = await sql.query<{ shop_id: string }>(
+    `select s.shop_id from shop s where s.is_on and exists (select from location_mapping m where m.shop_id = s.shop_id and m.master = 'ledger')
+       and (exists (select from mark_task t where t.shop_id = s.shop_id)
+         or exists (select from shop_level l where l.shop_id = s.shop_id and ${isDue('l')}
+                    and exists (select from inventory i where i.product_id = l.product_id))) order by 1`,
+  );
+  return rows.map(({ shop_id }) => shop_id);
+}
+
 /** A page ends with a whole product: what is left of a torn one comes with the next page. */
 export async function selectLevels(
   sql: Pick<Sql, 'query'>,

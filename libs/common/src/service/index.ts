@@ -1,3 +1,3 @@
 export { commonSettings, type CommonSettings } from './common-settings';
-export type { ServiceDeclaration, WiredParts } from './service-declaration';
+export type { ServiceDeclaration, ServiceParts, WiredParts } from './service-declaration';
 export { startService, type RunningService } from './start-service';
