@@ -7,17 +7,17 @@ export interface ProductReference {
   idValue?: string;
 }
 
+export interface ProductName {
+  idType: string;
+  idValue: string;
+}
+
 /** The identifications to look up for a reference, our own id first. An `idValue` without `idType` is a SKU. */
-export function identificationsOf({
-  productId,
-  idType,
-  idValue,
-}: ProductReference): { idType: string; idValue: string }[] {
+export function identificationsOf({ productId, idType, idValue }: ProductReference): ProductName[] {
   return [
     ...(productId === undefined ? [] : [normalIdentification('productId', productId)]),
     ...(idValue === undefined ? [] : [normalIdentification(idType ?? 'sku', idValue)]),
   ];
 }
 
-export const identificationKey = ({ idType, idValue }: { idType: string; idValue: string }): string =>
-  `${idType}\n${idValue}`;
+export const identificationKey = ({ idType, idValue }: ProductName): string => `${idType}\n${idValue}`;

@@ -8,14 +8,17 @@ import {
   type FoundProduct,
   type NotFound,
 } from '../application/ports';
-import { identificationKey, identificationsOf, type ProductReference } from '../domain/product-reference';
+import {
+  identificationKey,
+  identificationsOf,
+  type ProductName,
+  type ProductReference,
+} from '../domain/product-reference';
+import { KnownProducts, type NamedProduct } from './known-products';
 
-interface ProductRow {
+interface ProductRow extends NamedProduct {
   id_type: string;
   id_value: string;
-  product_no: number;
-  product_id: string;
-  shared: boolean;
 }
 interface FacilityRow {
   facility_no: number;
@@ -23,28 +26,17 @@ interface FacilityRow {
   external_facility_id: string | null;
 }
 
-/** Names of a whole batch looked up in one statement each; nothing is cached, so nothing can be stale. */
+/** Names of a whole batch looked up in one statement each. Products are remembered as long as no identification changes; nothing that is remembered can be stale. */
 @Injectable()
 export class PostgresReferences extends References {
+  private readonly known = new KnownProducts();
+
   async products(tx: Tx, references: readonly ProductReference[]): Promise<(FoundProduct | NotFound)[]> {
+    const known = await this.known.now(tx);
     const wanted = new Map(references.flatMap(identificationsOf).map((name) => [identificationKey(name), name]));
-    const names = [...wanted.values()];
-    const rows = await tx.query<ProductRow>(
-      `select w.id_type, w.id_value, i.product_no, p.product_id, i.shared
-       from unnest($1::text[], $2::text[]) as w (id_type, id_value)
-       join id_type t on t.id_type = w.id_type
-       join product_identification i on i.id_type_no = t.id_type_no and i.id_value = w.id_value
-       join product p on p.product_no = i.product_no`,
-      [names.map(({ idType }) => idType), names.map(({ idValue }) => idValue)],
-    );
-    const found = new Map<string, ProductRow[]>();
-    for (const row of rows) {
-      const key = identificationKey({ idType: row.id_type, idValue: row.id_value });
-      const others = found.get(key);
-      if (others) others.push(row);
-      else found.set(key, [row]);
-    }
-    return references.map((reference) => resolveProduct(reference, found));
+    const names = [...wanted].flatMap(([key, name]) => (known.has(key) ? [] : [name]));
+    if (names.length > 0) for (const [key, rows] of await lookUp(tx, names)) known.set(key, rows);
+    return references.map((reference) => resolveProduct(reference, known));
   }
 
   async facilities(tx: Tx, references: readonly FacilityReference[]): Promise<(FoundFacility | NotFound)[]> {
@@ -82,11 +74,31 @@ export class PostgresReferences extends References {
   }
 }
 
+async function lookUp(tx: Tx, names: readonly ProductName[]): Promise<Map<string, NamedProduct[]>> {
+  const rows = await tx.query<ProductRow>(
+    `select w.id_type, w.id_value, i.product_no, p.product_id, i.shared
+     from unnest($1::text[], $2::text[]) as w (id_type, id_value)
+     join id_type t on t.id_type = w.id_type
+     join product_identification i on i.id_type_no = t.id_type_no and i.id_value = w.id_value
+     join product p on p.product_no = i.product_no`,
+    [names.map(({ idType }) => idType), names.map(({ idValue }) => idValue)],
+  );
+  const found = new Map<string, NamedProduct[]>();
+  for (const { id_type: idType, id_value: idValue, product_no, product_id, shared } of rows) {
+    const key = identificationKey({ idType, idValue });
+    const named = { product_no, product_id, shared };
+    const others = found.get(key);
+    if (others) others.push(named);
+    else found.set(key, [named]);
+  }
+  return found;
+}
+
 function resolveProduct(
   reference: ProductReference,
-  found: ReadonlyMap<string, readonly ProductRow[]>,
+  found: ReadonlyMap<string, readonly NamedProduct[]>,
 ): FoundProduct | NotFound {
-  let product: ProductRow | undefined;
+  let product: NamedProduct | undefined;
   for (const name of identificationsOf(reference)) {
     const rows = found.get(identificationKey(name)) ?? [];
     const named = (): string => `${name.idType} "${shorten(name.idValue)}"`;
