@@ -13,6 +13,7 @@ import { importGroups } from './import-groups.bench';
 import { importRows, oneHundredThousand, oneMillion } from './import-rows.bench';
 import type { Measurement } from './measurement';
 import type { Stage } from './stage';
+import { shopifyHardSync } from './shopify.bench';
 import { simulator } from './simulator.bench';
 import { thresholdExport } from './threshold-export.bench';
 import { thresholdSearch } from './threshold-search.bench';
@@ -26,6 +27,7 @@ const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
   'threshold-search': thresholdSearch,
   'threshold-export': thresholdExport,
   simulator,
+  'shopify-hard-sync': shopifyHardSync,
 };
 
 async function main(): Promise<number> {
