@@ -41,12 +41,15 @@ describe('the command line', () => {
     expect((await stockline(['jobs', 'JOB_IMP_INV'])).out).toContain('fileNameRegex');
     const level = /P1 +F1 +\d+ +\d+/;
     const urls = Object.values(stream.services).map(({ url }) => url);
-    for (const name of ['LS-1', 'P1', 'sku:LS-1'])
-      for (const STOCKLINE_URL of [urls.join(','), urls.reverse().join(','), `${urls.join(',')},http://127.0.0.1:1`])
-        expect(await stockline(['stock', name], { STOCKLINE_URL })).toMatchObject({
-          status: 0,
-          out: expect.stringMatching(level) as string,
-        });
+    for (const [name, STOCKLINE_URL] of [
+      ['LS-1', urls.join(',')],
+      ['P1', [...urls].reverse().join(',')],
+      ['sku:LS-1', `${urls.join(',')},http://127.0.0.1:1`],
+    ] as const)
+      expect(await stockline(['stock', name], { STOCKLINE_URL })).toMatchObject({
+        status: 0,
+        out: expect.stringMatching(level) as string,
+      });
   });
 
   it('finds what was set aside, and sends it again once its number is confirmed', async () => {

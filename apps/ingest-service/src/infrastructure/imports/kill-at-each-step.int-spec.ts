@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importSteps, type ImportStep } from '@app/common/imports';
 import { testDatabase } from '../../../../../test/support/platform';
+import { sized } from '../../../../../test/support/sized';
 import { projectRoot } from '../../../../../dev/platform';
 import type { Begun } from './import-until.fixture';
 import { openStockFiles, type StockFiles } from './stock-files.fixture';
@@ -38,16 +39,16 @@ const files: Readonly<Record<string, { lines: string[]; choices?: object }>> = {
 };
 const kinds = Object.keys(files);
 
-/** All of them with KILL_ALL=1; else each step once, of one kind or another, and the middle of applying of every kind. */
-const trials: [kind: string, step: ImportStep][] =
-  process.env['KILL_ALL'] === '1'
-    ? kinds.flatMap((kind) => importSteps.map((step): [string, ImportStep] => [kind, step]))
-    : [
-        ...kinds.map((kind): [string, ImportStep] => [kind, 'chunk']),
-        ...importSteps
-          .filter((step) => step !== 'chunk')
-          .map((step, index): [string, ImportStep] => [kinds[index % kinds.length]!, step]),
-      ];
+/** All of them in a long run; else each step once, of one kind or another, and the middle of applying of every kind. */
+const trials: [kind: string, step: ImportStep][] = sized(
+  [
+    ...kinds.map((kind): [string, ImportStep] => [kind, 'chunk']),
+    ...importSteps
+      .filter((step) => step !== 'chunk')
+      .map((step, index): [string, ImportStep] => [kinds[index % kinds.length]!, step]),
+  ],
+  kinds.flatMap((kind) => importSteps.map((step): [string, ImportStep] => [kind, step])),
+);
 
 describe('a file whose process is killed', () => {
   let trial: StockFiles;
