@@ -1,6 +1,7 @@
 import { testDatabase } from '../../../../../test/support/platform';
 import { openStockFiles, type StockFiles } from '../imports/stock-files.fixture';
 import { keepLedger } from './keep-ledger';
+import { makeNextMonth, monthOf } from './ledger-months';
 
 const now = Date.UTC(2026, 10, 30);
 
@@ -70,7 +71,13 @@ describe('the ledger of months that are over', () => {
   it('leaves the months that are kept to who writes meanwhile, and what is new counts on from there', async () => {
     await take(5);
     await months(files.database, Date.UTC(2027, 0, 6));
-    expect((await rows()).slice(0, 2)).toEqual(['2026-10 P1 0 + 8 (4) OPENING', '2026-11 P1 8 + -3 (5) RESET']);
+    const thisMonth = monthOf(Date.now());
+    expect((await rows()).slice(0, 2)).toEqual(['2026-10 P1 0 + 8 (4) OPENING', `${thisMonth} P1 8 + -3 (5) RESET`]);
+  });
+
+  it('gets its next month once, however many replicas start at the same time', async () => {
+    await Promise.all([1, 2, 3, 4].map(() => makeNextMonth(files.database, Date.UTC(2031, 0, 5))));
+    expect((await tables()).filter((name) => name.startsWith('ledger_2031'))).toEqual(['ledger_203102']);
   });
 
   it('takes the undo of its files with it, which says so', async () => {

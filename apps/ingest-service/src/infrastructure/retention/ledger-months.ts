@@ -25,9 +25,13 @@ export async function ledgerMonths(sql: Pick<Sql, 'query'>): Promise<{ month: st
  */
 export async function makeNextMonth(database: Database, nowMs: number): Promise<void> {
   const month = monthOf(nowMs, 1);
-  if ((await ledgerMonths(database)).some((there) => there.month === month)) return;
+  const isThere = async (sql: Pick<Sql, 'query'>): Promise<boolean> =>
+    (await ledgerMonths(sql)).some((there) => there.month === month);
+  if (await isThere(database)) return;
   await database.transaction(async (tx) => {
     await quick(tx);
+    // Whoever held the lock before may have made it.
+    if (await isThere(tx)) return;
     const bounds = [beginOf(month), beginOf(monthOf(Date.parse(beginOf(month)), 1))];
     const [inDefault] = await tx.query(
       'select 1 as found from ledger_default where created_at >= $1::timestamptz and created_at < $2::timestamptz limit 1',
