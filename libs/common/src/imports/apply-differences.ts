@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isRetriable } from '@app/common/database';
 import { advance } from './advance';
 import { applySideBySide } from './apply-side-by-side';
+import { endWithoutEffect } from './undo/end-without-effect';
 import type { Work } from './work';
 
 const mostAttempts = 10;
@@ -22,6 +23,7 @@ export async function applyDifferences(work: Work): Promise<void> {
   await session.transaction(async (tx) => {
     await declaration.forget(tx, file);
     await advance(tx, row, { ...reached, timings: row.timings });
+    await endWithoutEffect(tx, row);
   });
   Object.assign(row, reached);
 }

@@ -2,6 +2,7 @@ import { StocklineError } from '@app/common/kernel';
 import { advance } from './advance';
 import type { FileError } from './file-import';
 import { dropStaging } from './staging-table';
+import { endWithoutEffect } from './undo/end-without-effect';
 import type { Work } from './work';
 
 /** Ends a file with its one error; what is left to do is to move it to rejected/. What had been applied of it stays and is told. */
@@ -13,6 +14,7 @@ export async function refuseFile(
   await session.transaction(async (tx) => {
     await declaration.forget(tx, file);
     await advance(tx, row, { ...reached, timings: row.timings });
+    await endWithoutEffect(tx, row);
   });
   await dropStaging(session, row.importNo);
   const appliedSoFar =

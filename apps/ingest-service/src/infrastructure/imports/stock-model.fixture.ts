@@ -112,8 +112,10 @@ export class StockModel {
       );
     const undo: ModelImport = { importId, rows, undoOf: undone, undoneBy: null };
     this.imports.push(undo);
-    for (let [at, isInEffect] = [undo, true]; at.undoOf; [at, isInEffect] = [at.undoOf, !isInEffect])
-      at.undoOf.undoneBy = isInEffect ? at : null;
+    // What takes nothing back is not in effect.
+    if (rows.length > 0)
+      for (let [at, isInEffect] = [undo, true]; at.undoOf; [at, isInEffect] = [at.undoOf, !isInEffect])
+        at.undoOf.undoneBy = isInEffect ? at : null;
     return { applied: rows.length, unchanged: 0, superseded: undone.rows.length - rows.length, rejected: 0 };
   }
 
