@@ -13,7 +13,7 @@ import { importGroups } from './import-groups.bench';
 import { importRows, oneHundredThousand, oneMillion } from './import-rows.bench';
 import type { Measurement } from './measurement';
 import type { Stage } from './stage';
-import { shopifyHardSync } from './shopify.bench';
+import { shopifyBucket, shopifyEvents, shopifyHardSync } from './shopify.bench';
 import { simulator } from './simulator.bench';
 import { thresholdExport } from './threshold-export.bench';
 import { thresholdSearch } from './threshold-search.bench';
@@ -28,6 +28,15 @@ const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
   'threshold-export': thresholdExport,
   simulator,
   'shopify-hard-sync': shopifyHardSync,
+  'shopify-bucket': shopifyBucket,
+  'shopify-bucket-3-replicas': shopifyBucket,
+  'shopify-events': shopifyEvents,
+};
+
+/** What services are told beside what they always are, and how many of them there are, by benchmark. */
+const special: Record<string, { env?: Record<string, string>; scale?: Partial<Flags['scale']> }> = {
+  'shopify-bucket-3-replicas': { scale: { 'shopify-sync': 3 } },
+  'shopify-events': { env: { EVENT_MODE: 'on' } },
 };
 
 async function main(): Promise<number> {
@@ -42,7 +51,10 @@ async function main(): Promise<number> {
   const screen = new Screen(process.stdout);
   let met = true;
   for (const [name, run] of chosen) {
-    const measured = await onFreshPlatform(flags, screen, run);
+    const { env = {}, scale = {} } = special[name] ?? {};
+    Object.assign(process.env, env);
+    const measured = await onFreshPlatform({ ...flags, scale: { ...flags.scale, ...scale } }, screen, run);
+    for (const setting of Object.keys(env)) delete process.env[setting];
     print(screen, measured);
     mkdirSync(join(projectRoot, 'bench/results'), { recursive: true });
     writeFileSync(join(projectRoot, 'bench/results', `${name}.json`), `${JSON.stringify(measured, null, 2)}\n`);

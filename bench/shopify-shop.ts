@@ -12,7 +12,7 @@ const locationId = '101';
 const facility = 'F1';
 const firstItem = 9_000_000;
 
-const numberOf = (product: number): number => (product % 100) + 1;
+export const numberOf = (product: number): number => (product % 100) + 1;
 
 /**
  * Fills the simulated shop and the copies of shopify-sync with as many levels as wanted. Of every so many one shows another number in the shop than it is
@@ -71,7 +71,7 @@ const factsOf = (shopId: string, levels: number, areDue: boolean): string => `
     select '${shopId}', '${locationId}', (${firstItem} + n)::text, 'P' || n, ${areDue ? 0 : 1}, n % 100 + 1, now(), n % 100 + 1, now(), n % 100 + 1, n % 100 + 1
     from generate_series(1, ${levels}) n;`;
 
-async function control<Answer>(stage: Stage, path: string, body?: object): Promise<Answer> {
+export async function control<Answer>(stage: Stage, path: string, body?: object): Promise<Answer> {
   const response = await fetch(`${stage.simulator.url}/__sim/${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

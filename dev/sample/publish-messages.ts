@@ -1,11 +1,16 @@
 import { Kafka, Partitioners, logLevel } from 'kafkajs';
-import type { SampleMessage } from './sample-events';
+
+export interface Message {
+  topic: string;
+  key: string;
+  value: string;
+}
 
 /** Publishes messages as any other service of the platform would, a thousand at a time. */
 export async function publishMessages(
   brokers: string[],
   topicPrefix: string,
-  messages: readonly SampleMessage[],
+  messages: readonly Message[],
 ): Promise<void> {
   const producer = new Kafka({ clientId: 'sample-platform', brokers, logLevel: logLevel.NOTHING }).producer({
     createPartitioner: Partitioners.DefaultPartitioner,
