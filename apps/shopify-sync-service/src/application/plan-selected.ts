@@ -1,18 +1,7 @@
 import type { Delivery } from './delivery';
 import { planLevels, type Plan } from './plan-levels';
 import { readShop, type Reading } from './read-shop';
-import type { Selection } from './ports';
-
-export const levelsAtATime = 5_000;
-
-export interface ShopUpload {
-  selection: Selection;
-  /** Compares and tells, and writes nothing to the shop. */
-  dryRun: boolean;
-  signal: AbortSignal;
-  /** Is told how many levels have an outcome, of how many. */
-  onProgress: (stage: string, done: number, total: number | null) => Promise<void>;
-}
+import { selectedPages, type ShopUpload } from './selected-pages';
 
 export interface Planned {
   plan: Plan;
@@ -20,24 +9,12 @@ export interface Planned {
 }
 
 /** Plans the selected levels that the run has no outcome for yet, some at a time, and settles what needs no writing. */
-export async function* planSelected(
-  delivery: Delivery,
-  { selection, signal, onProgress }: ShopUpload,
-): AsyncGenerator<Planned> {
+export async function* planSelected(delivery: Delivery, upload: ShopUpload): AsyncGenerator<Planned> {
   const { levels, shopId, runId } = delivery;
-  const left = { ...selection, notIn: runId };
-  const total = await levels.countSelected(shopId, left);
-  let done = 0;
-  for (let after = ''; ;) {
-    signal.throwIfAborted();
-    const due = await levels.select(shopId, left, after, levelsAtATime);
-    if (due.length === 0) return;
-    after = due.at(-1)!.productId;
-    const listed = selection.which === 'all' ? await levels.listed(runId, shopId, due) : undefined;
+  for await (const { due, listed } of selectedPages(delivery, upload, 'comparing')) {
     const reading = await readShop(delivery, due, { dryRun: false, ...(listed ? { listed } : {}) });
     const plan = await planLevels(levels, shopId, due, reading);
     await levels.settle(shopId, runId, undefined, 'confirmed', plan.outcomes);
     yield { plan, reading };
-    await onProgress('comparing', (done += due.length), Math.max(total, done));
   }
 }

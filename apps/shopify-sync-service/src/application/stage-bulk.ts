@@ -2,9 +2,10 @@ import { StocklineError } from '@app/common/kernel';
 import { risesHeldBack } from '../domain/rises-held-back';
 import { rowsARequest } from './deliver';
 import type { Delivery } from './delivery';
-import { planSelected, type Planned, type ShopUpload } from './plan-selected';
+import { planSelected, type Planned } from './plan-selected';
 import { placeOf, type PlannedLevel } from './ports';
 import { freeRises } from './free-rises';
+import type { ShopUpload } from './selected-pages';
 
 /** 250 levels are some 45 KB as a line, and a file may have 100 MB. */
 const linesAFile = 2_000;

@@ -4,9 +4,9 @@ import { deliver, requestsAtOnce, sendStored } from './deliver';
 import type { Delivery } from './delivery';
 import { freeRises } from './free-rises';
 import { locationsToRead, planLevels, type Plan } from './plan-levels';
-import { levelsAtATime, type ShopUpload } from './plan-selected';
 import type { DueLevel, LevelOutcome, Observations, PlannedLevel } from './ports';
 import { readShop } from './read-shop';
+import { selectedPages, type ShopUpload } from './selected-pages';
 import { settleBulks } from './settle-bulks';
 import { sideBySide } from './side-by-side';
 import { stageBulk } from './stage-bulk';
@@ -106,27 +106,9 @@ async function listShop(
   await levels.tellNotOurs(runId, shopId);
 }
 
-async function uploadSelected(
-  delivery: Delivery,
-  { selection, dryRun, signal, onProgress }: ShopUpload,
-): Promise<void> {
-  const { levels, shopId, runId } = delivery;
-  const left = { ...selection, notIn: runId };
-  const total = await levels.countSelected(shopId, left);
-  let done = 0;
-  for (let after = ''; ;) {
-    signal.throwIfAborted();
-    const due = await levels.select(shopId, left, after, levelsAtATime);
-    if (due.length === 0) return;
-    after = due.at(-1)!.productId;
-    await uploadLevels(
-      delivery,
-      due,
-      dryRun,
-      selection.which === 'all' ? await levels.listed(runId, shopId, due) : undefined,
-    );
-    await onProgress('uploading', (done += due.length), Math.max(total, done));
-  }
+async function uploadSelected(delivery: Delivery, upload: ShopUpload): Promise<void> {
+  for await (const { due, listed } of selectedPages(delivery, upload, 'uploading'))
+    await uploadLevels(delivery, due, upload.dryRun, listed);
 }
 
 /** Writes what differs, again as long as the shop's numbers move under it. */

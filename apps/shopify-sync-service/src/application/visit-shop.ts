@@ -4,7 +4,7 @@ import type { BulkParts } from './bulk-ports';
 import type { Delivery } from './delivery';
 import { followBulk } from './follow-bulk';
 import type { ShopReadings } from './observed-ports';
-import type { ShopUpload } from './plan-selected';
+import type { ShopUpload } from './selected-pages';
 import type { Levels, ShopDoor, Traffic } from './ports';
 import { uploadShop, type Visits } from './upload-shop';
 
