@@ -3,14 +3,13 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { arbitraryOf, hostile, hostileBody } from '../support/arbitrary-of';
 import { AnswerCheck, operationsOf, type Operation } from '../support/open-api';
-import { sized } from '../support/sized';
+import { propertyRuns } from '../support/property-runs';
 import { seedNorth, stateCatalogue } from '../support/small-shop';
 import type { ServiceName } from '../support/start-service';
 import { startStream, type Stream } from '../support/start-stream';
 
 // FUZZ_RUNS=1000 looks longer; a seed that is told by a failure goes into FUZZ_SEED.
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? sized(8, 100));
-const seed = Number(process.env['FUZZ_SEED'] ?? 1_764_000_000);
+const { numRuns, seed } = propertyRuns(8);
 const names: ServiceName[] = ['ingest', 'shopify-sync', 'threshold'];
 /** What is there, so that not everything ends with 404. */
 const known: Readonly<Record<string, readonly string[]>> = {

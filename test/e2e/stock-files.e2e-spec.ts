@@ -116,12 +116,12 @@ describe('the three kinds of stock files', () => {
       [header, 'F1,SKU-2,6'],
     ];
     for (const lines of mended) {
-      const [file] = last.files as unknown as [{ importId: string; errorFile: string }];
+      const file = last.files[0]!;
       ids.push(file.importId);
-      stream.drop('RESET_INVENTORY', file.errorFile.replace('errors/', ''), `${lines.join('\n')}\n`);
+      stream.drop('RESET_INVENTORY', file.errorFile!.replace('errors/', ''), `${lines.join('\n')}\n`);
       last = await imported('RESET_INVENTORY');
     }
-    const [{ importId }] = last.files as unknown as [{ importId: string }];
+    const { importId } = last.files[0]!;
     const stories = await Promise.all(
       [...ids, importId].map((id) =>
         stream.call<{ chain: { importId: string; applied: number; rejected: number }[] }>(
