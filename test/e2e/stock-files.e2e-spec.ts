@@ -140,6 +140,24 @@ describe('the three kinds of stock files', () => {
       ]);
   }, 120_000);
 
+  it('make the products that nobody knows, where that is chosen: everybody is told of them before their stock', async () => {
+    stream.drop('RESET_INVENTORY', 'new.csv', 'facilityId,sku,availableQty\nF1,NEW-1,4\nF1,SKU-2,9\n');
+    const taken = await imported('RESET_INVENTORY', { additionalParameters: { unknownProducts: 'create' } });
+    expect(taken).toMatchObject({ status: 'completed', counts: { rows: 2, applied: 2, created: 1 } });
+    const product = await stream.call<object>('GET', 'ingest', '/products/sku:NEW-1');
+    expect(product).toMatchObject({ productId: 'NEW-1', version: 1, identifications: [{ idType: 'sku' }] });
+    expect(await level('NEW-1')).toEqual([4, 4]);
+    const { importId } = taken.files[0]!;
+    expect(await stream.call('GET', 'ingest', `/imports/${importId}`)).toMatchObject({ created: 1, applied: 2 });
+    const told = await stream.sql<{ topic: string }>(
+      `select topic from ingest.event_log where key in ('NEW-1', 'NEW-1|F1') order by position`,
+    );
+    expect(told.map(({ topic }) => topic.replace(/^.*?(product|inventory)/, '$1'))).toEqual([
+      'product-changed',
+      'inventory-changed',
+    ]);
+  }, 60_000);
+
   it('are refused a choice that means nothing to them before a run begins', async () => {
     const asked = imported('REC_INV_COUNT', { additionalParameters: { resetBy: 'ATP' } });
     await expect(asked).rejects.toThrow('does not go with this import');

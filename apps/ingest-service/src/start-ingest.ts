@@ -27,6 +27,7 @@ import { GroupEdgeTimer } from './infrastructure/group-edge-timer';
 import { ingestImports } from './infrastructure/imports/ingest-imports';
 import { CreateIngest1763910000101 } from './infrastructure/migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from './infrastructure/migrations/create-late-changes';
+import { CreateNewProducts1764510300101 } from './infrastructure/migrations/create-new-products';
 import { CreateObservedChunks1764260700101 } from './infrastructure/migrations/create-observed-chunks';
 import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/create-order-queue';
 import { DescribeShipments1764212000301 } from './infrastructure/migrations/describe-shipments';
@@ -59,6 +60,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       KeepStatedDifferences1764212000401,
       NameLevels1764212000601,
       BeginLedgerAnew1764270500101,
+      CreateNewProducts1764510300101,
     ],
     examples,
     state: stateSources,

@@ -16,6 +16,7 @@ const columns = {
   superseded: 'superseded',
   rejected: 'rejected',
   zeroed: 'zeroed',
+  created: 'created',
   figures: 'figures',
   guards: 'guards',
   approved: 'approved',

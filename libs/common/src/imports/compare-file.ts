@@ -18,7 +18,7 @@ export async function compareFile(work: Work, reader: RowReader): Promise<void> 
        select $1::bigint, line, 'rejected', code, reason, hint, column_name, value from staging_problem`,
       [row.importNo],
     );
-    const { differingRows, partEnds, ...outcome } = await declaration.compare(tx, file, reader);
+    const { differingRows, partEnds, creates = 0, ...outcome } = await declaration.compare(tx, file, reader);
     const staged = row.rows - refused;
     const differing = differingRows ?? outcome.differences;
     const told = differing + outcome.unchanged + outcome.superseded + outcome.rejected;
@@ -33,6 +33,7 @@ export async function compareFile(work: Work, reader: RowReader): Promise<void> 
       previewed,
       ...outcome,
       parts: beginParts(partEnds),
+      ...(row.dryRun ? { created: creates } : {}),
       rows: row.rows,
       lastLine: row.lastLine,
       rejected: outcome.rejected + refused,

@@ -9,6 +9,8 @@ export interface ComparedRows {
   readonly unchanged: number;
   readonly superseded: number;
   readonly rejected: number;
+  /** What rows name, nobody knows and is created before anything is applied. It is no row. */
+  readonly creates?: number;
 }
 export interface AppliedRows {
   readonly applied: number;

@@ -34,21 +34,9 @@ export async function finishFile(work: Work): Promise<void> {
     if (row.state === 'claimed') await step(work, 'download', downloadFile);
     // Nothing has come of it yet, so a file that is another one by now is simply claimed anew.
     if (row.state === 'downloaded' && !(await isSpooled(work))) await letGo(work);
-    if (row.state === 'downloaded') {
-      let reader: RowReader | undefined;
-      const load = async (): Promise<void> => void (reader = await loadFile(work));
-      await step(work, 'load', judged(load));
-      const loaded = reader;
-      if (loaded)
-        await step(
-          work,
-          'compare',
-          judged(() => compareFile(work, loaded)),
-        );
-    }
-    if (row.state === 'compared') await step(work, 'judge', judgeFile);
-    if (row.state === 'waiting') await setAside(work);
-    if (row.state === 'compared') await step(work, 'apply', judged(applyDifferences));
+    // Whose numbers another writer has overtaken begins anew.
+    do await readAndApply(work);
+    while (row.state === 'downloaded');
     if (row.state === 'applied') await step(work, 'report', reportRejections);
     if (row.state === 'reported') {
       await step(work, 'archive', archiveFile);
@@ -59,6 +47,25 @@ export async function finishFile(work: Work): Promise<void> {
     await takeBackStart(work);
     throw error;
   }
+}
+
+async function readAndApply(work: Work): Promise<void> {
+  const { row } = work;
+  if (row.state === 'downloaded') {
+    let reader: RowReader | undefined;
+    const load = async (): Promise<void> => void (reader = await loadFile(work));
+    await step(work, 'load', judged(load));
+    const loaded = reader;
+    if (loaded)
+      await step(
+        work,
+        'compare',
+        judged(() => compareFile(work, loaded)),
+      );
+  }
+  if (row.state === 'compared') await step(work, 'judge', judgeFile);
+  if (row.state === 'waiting') await setAside(work);
+  if (row.state === 'compared') await step(work, 'apply', judged(applyDifferences));
 }
 
 /** What is still in incoming/ is taken by the next run as it is then; what lay elsewhere and is gone ends with that. */

@@ -78,6 +78,11 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   readonly keepsWaiting?: boolean;
   /** What a preview shows; without it a preview has counts alone. */
   readonly preview?: Preview;
+  /**
+   * Creates the next of what rows name and nobody knows, before any difference is applied, in the transaction that counts it; gives how many, 0 where
+   * nothing is left. Throws `CreatedMeanwhile` where another writer was there first.
+   */
+  create?(tx: Tx, file: ImportFile): Promise<number>;
   /** Applies differences from..to (inclusive), in the transaction that moves the file's applied ordinal to `to`. */
   apply(tx: Tx, file: ImportFile, from: number, to: number, turn: ApplyTurn): Promise<AppliedRows>;
   /** Whether `apply` minds its turn, so that two chunks of a file whose rows are grouped may be in hand. Default: one by one. */

@@ -10,4 +10,5 @@ export const importSteps = [
   'report',
   'archive',
 ] as const;
-export type ImportStep = (typeof importSteps)[number];
+/** `create` is one more part of `apply`, of those that create what rows name and nobody knows. */
+export type ImportStep = (typeof importSteps)[number] | 'create';

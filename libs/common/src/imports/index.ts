@@ -4,6 +4,7 @@ export type { ImportRun } from './import-run';
 export type { ImportDependencies } from './import-dependencies';
 export { importedSoFar, type ImportOutcome, type ImportedFile } from './run-outcome';
 export type { ImportDeclaration, ApplyTurn, StagingColumn, AppliedQuery, AppliedRow } from './import-declaration';
+export { CreatedMeanwhile } from './created-meanwhile';
 export type { AppliedRows, ComparedRows } from './ended-rows';
 export type { ImportFile } from './import-file';
 export { groupedBy } from './grouped-by';

@@ -16,6 +16,8 @@ export interface ImportedFile {
   rejected: number;
   /** Levels that no row named and that were brought to zero, where there are any. */
   zeroed?: number;
+  /** What rows named, nobody knew and was created (of a preview: would be), where there is any. */
+  created?: number;
   /** Where the rejected rows are, below the connection's base directory. */
   errorFile: string | null;
   /** Of an undo: the import that it takes back. */
@@ -31,25 +33,32 @@ export interface ImportedFile {
 
 export interface ImportOutcome {
   status: Exclude<FileStatus, 'cancelled'> | 'waiting_for_approval';
-  counts: Record<'files' | 'rows' | 'applied' | 'unchanged' | 'superseded' | 'rejected', number> & { zeroed?: number };
+  counts: Record<'files' | 'rows' | 'applied' | 'unchanged' | 'superseded' | 'rejected', number> & {
+    zeroed?: number;
+    created?: number;
+  };
   files: ImportedFile[];
   error?: FileError;
 }
 
 const importedFileColumns = `import_id as "importId", file_name as "fileName", case state when 'waiting' then 'waiting_for_approval' else status end as status, guards, previewed,
   content_hash as "contentHash", rows, applied, unchanged, superseded,
-  rejected, nullif(zeroed, 0) as zeroed, error_file as "errorFile", same_as as "sameAs", undo_of as "undoOf", error`;
+  rejected, nullif(zeroed, 0) as zeroed, nullif(created, 0) as created, error_file as "errorFile", same_as as "sameAs", undo_of as "undoOf", error`;
 
 async function importedFiles(
   sql: Pick<Sql, 'query'>,
   which: string,
   values: readonly unknown[],
 ): Promise<ImportedFile[]> {
-  const rows = await sql.query<ImportedFile & { zeroed: number | null }>(
+  const rows = await sql.query<ImportedFile & Record<'zeroed' | 'created', number | null>>(
     `select ${importedFileColumns} from file_import where ${which} order by import_no`,
     values,
   );
-  return rows.map(({ zeroed, ...file }) => (zeroed === null ? file : { ...file, zeroed }));
+  return rows.map(({ zeroed, created, ...file }) => ({
+    ...file,
+    ...(zeroed === null ? {} : { zeroed }),
+    ...(created === null ? {} : { created }),
+  }));
 }
 
 /** What a run has done that ends before its time: the files it began, each with what is committed of it. */
@@ -93,9 +102,9 @@ function errorOf(files: readonly ImportedFile[]): FileError | undefined {
 /** The counts of a file that waits are not those of its end: they stand with the file alone. */
 function countsOf(files: readonly ImportedFile[]): ImportOutcome['counts'] {
   const ended = files.filter(({ status }) => status !== 'waiting_for_approval');
-  const sum = (name: 'rows' | 'applied' | 'unchanged' | 'superseded' | 'rejected' | 'zeroed'): number =>
+  const sum = (name: 'rows' | 'applied' | 'unchanged' | 'superseded' | 'rejected' | 'zeroed' | 'created'): number =>
     ended.reduce((total, file) => total + (file[name] ?? 0), 0);
-  const zeroed = sum('zeroed');
+  const [zeroed, created] = [sum('zeroed'), sum('created')];
   return {
     files: files.length,
     rows: sum('rows'),
@@ -104,6 +113,7 @@ function countsOf(files: readonly ImportedFile[]): ImportOutcome['counts'] {
     superseded: sum('superseded'),
     rejected: sum('rejected'),
     ...(zeroed > 0 ? { zeroed } : {}),
+    ...(created > 0 ? { created } : {}),
   };
 }
 

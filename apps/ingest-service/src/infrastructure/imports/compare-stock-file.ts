@@ -11,6 +11,7 @@ import {
   knowDifferences,
   namedPageTable,
 } from './compare-stock';
+import { createsProducts, keepNamedProducts } from './new-products/create-products';
 import { productsAPage } from './named-pages';
 import type { ReadStockRow } from './read-stock-row';
 import { settleRepeats } from './settle-repeats';
@@ -49,6 +50,7 @@ export async function compareStockFile(
     ]);
   }
   const group = groupOf(file, kind);
+  const creates = createsProducts(file) ? await keepNamedProducts(tx, file) : 0;
   const differences = await tx.execute(keepDifferences(group), [file.importNo]);
   if (differences > fewDifferences) for (const statement of knowDifferences) await tx.execute(statement);
   const partEnds = group && differences > fewDifferences ? await partEndsOf(tx, file, group, differences) : undefined;
@@ -56,7 +58,7 @@ export async function compareStockFile(
     await keepNamedLevels(tx, file, reader.keys);
   const differingRows = summed || named ? await rowsThatDiffer(tx) : differences;
   const unchanged = reader.staged - superseded - settled.rejected - differingRows;
-  return { differences, partEnds, differingRows, unchanged, superseded, rejected: settled.rejected };
+  return { differences, partEnds, differingRows, unchanged, superseded, rejected: settled.rejected, creates };
 }
 
 async function rowsThatDiffer(tx: Tx): Promise<number> {

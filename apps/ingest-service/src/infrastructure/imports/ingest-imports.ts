@@ -19,7 +19,7 @@ export function ingestImports(database: Pick<Database, 'query' | 'execute'>): {
   const catalog = new PostgresCatalog();
   return {
     inventory: byConfigId(
-      ...stockImports({ products, bins: new KnownBins(database) }),
+      ...stockImports({ database, catalog, products, bins: new KnownBins(database) }),
       productImport(catalog),
       facilityImport(catalog),
     ),

@@ -21,8 +21,13 @@ const stock = (header: string, units: (n: number) => number): string[] => [
 const grouped = { parameters: { groupBy: 'facilityId' } };
 
 /** Files that each have more than one chunk, a row that is rejected, and one that repeats a key. */
-const files: Readonly<Record<string, { lines: string[]; choices?: object }>> = {
+const files: Readonly<Record<string, { lines: string[]; choices?: object; configId?: string }>> = {
   RESET_INVENTORY: { lines: stock('availableQty', (n) => 1 + (n % 9)), choices: grouped },
+  'stock that creates its products': {
+    configId: 'RESET_INVENTORY',
+    lines: [...stock('availableQty', (n) => 1 + (n % 9)), ...numbers.map((n) => `F1,N-${n},${n % 9}`)],
+    choices: { ...grouped, additionalParameters: { unknownProducts: 'create' } },
+  },
   MDM_INV_VARIANCE: { lines: stock('availableDelta', (n) => 2 + (n % 5)), choices: grouped },
   REC_INV_COUNT: { lines: stock('count', (n) => 3 + (n % 7)), choices: grouped },
   IMP_TO_SHPMNT: {
@@ -43,11 +48,15 @@ const kinds = Object.keys(files);
 const trials: [kind: string, step: ImportStep][] = sized(
   [
     ...kinds.map((kind): [string, ImportStep] => [kind, 'chunk']),
+    ['stock that creates its products', 'create'],
     ...importSteps
       .filter((step) => step !== 'chunk')
       .map((step, index): [string, ImportStep] => [kinds[index % kinds.length]!, step]),
   ],
-  kinds.flatMap((kind) => importSteps.map((step): [string, ImportStep] => [kind, step])),
+  [
+    ['stock that creates its products', 'create'],
+    ...kinds.flatMap((kind) => importSteps.map((step): [string, ImportStep] => [kind, step])),
+  ],
 );
 
 describe('a file whose process is killed', () => {
@@ -61,16 +70,24 @@ describe('a file whose process is killed', () => {
 
   async function endOf(kind: string, until?: ImportStep): Promise<object> {
     await trial.clear();
+    for (const table of ['product_identification', 'product_source', 'product'])
+      await trial.database.execute(
+        `delete from ${table} where product_no in (select product_no from product where product_id ~ '^(N-|NOBODY)')`,
+      );
     await trial.database.execute("update product_source set stated = stated - 'name'");
     await trial.database.execute("update product set stated = stated || jsonb_build_object('name', null), version = 1");
-    const { lines, choices } = files[kind]!;
-    const fileName = `${kind}.csv`;
-    const { outcome } = await trial.take(kind, lines, { ...choices, fileName, before: until && killedAfter(until) });
+    const { lines, choices, configId = kind } = files[kind]!;
+    const fileName = `${configId}.csv`;
+    const { outcome } = await trial.take(configId, lines, {
+      ...choices,
+      fileName,
+      before: until && killedAfter(until),
+    });
     const { errorFile, importId } = outcome.files[0]!;
     const withoutId = (name: string): string => name.replaceAll(importId, 'id');
     const left = {
       spool: await readdir(join(trial.directory, 'spool')),
-      incoming: await trial.names(`incoming/${kind}`),
+      incoming: await trial.names(`incoming/${configId}`),
     };
     return {
       status: outcome.status,
@@ -106,24 +123,24 @@ const killedAfter =
 /** Everything that a file leaves in the database, without numbers and times that differ from run to run. */
 async function stateOf({ database }: StockFiles): Promise<Record<string, unknown>> {
   const [state] = await database.query<Record<string, unknown>>(`
-    select (select jsonb_agg(jsonb_build_array(product_no, facility_no, quantity_on_hand, available_to_promise, version) order by product_no, facility_no)
-              from inventory_level) as levels,
-           (select jsonb_agg(jsonb_build_array(product_no, facility_no, bin_no, quantity_on_hand, available_to_promise) order by product_no, facility_no, bin_no)
-              from inventory_balance) as balances,
-           (select jsonb_agg(jsonb_build_array(product_no, facility_no, version, line, quantity_on_hand_delta, quantity_on_hand_before, reason_code)
-                             order by product_no, facility_no, version) from ledger) as ledger,
-           (select jsonb_agg(jsonb_build_array(product_no, facility_no, quantity_on_hand_delta) order by product_no, facility_no, quantity_on_hand_delta)
-              from recent_movement) as movements,
+    select (select jsonb_agg(jsonb_build_array(product_id, facility_no, quantity_on_hand, available_to_promise, l.version) order by product_id, facility_no)
+              from inventory_level l join product using (product_no)) as levels,
+           (select jsonb_agg(jsonb_build_array(product_id, facility_no, bin_no, quantity_on_hand, available_to_promise) order by product_id, facility_no, bin_no)
+              from inventory_balance join product using (product_no)) as balances,
+           (select jsonb_agg(jsonb_build_array(product_id, facility_no, l.version, line, quantity_on_hand_delta, quantity_on_hand_before, reason_code)
+                             order by product_id, facility_no, l.version) from ledger l join product using (product_no)) as ledger,
+           (select jsonb_agg(jsonb_build_array(product_id, facility_no, quantity_on_hand_delta) order by product_id, facility_no, quantity_on_hand_delta)
+              from recent_movement join product using (product_no)) as movements,
            (select jsonb_agg(jsonb_build_array(topic, case topic when 'inventory-changed' then key end, payload::jsonb -> 'data' -> 'version', payload::jsonb -> 'data' -> 'cause' -> 'line')
                              order by topic, case topic when 'inventory-changed' then key end, payload::jsonb -> 'data' ->> 'version') from event_log) as events,
-           (select jsonb_agg(jsonb_build_array(external_shipment_id, s.status, s.version, product_no, expected) order by external_shipment_id, product_no)
-              from shipment s left join shipment_item using (shipment_no)) as shipments,
-           (select jsonb_agg(jsonb_build_array(line, product_no, expected_before, expected) order by line) from shipment_row) as shipment_rows,
+           (select jsonb_agg(jsonb_build_array(external_shipment_id, s.status, s.version, product_id, expected) order by external_shipment_id, product_id)
+              from shipment s left join shipment_item using (shipment_no) left join product using (product_no)) as shipments,
+           (select jsonb_agg(jsonb_build_array(line, product_id, expected_before, expected) order by line) from shipment_row left join product using (product_no)) as shipment_rows,
            (select jsonb_agg(jsonb_build_array(product_id, stated) order by product_id) from product) as products,
            (select jsonb_agg(jsonb_build_array(line, outcome, code) order by line) from import_row) as ended_rows,
-           (select jsonb_agg(jsonb_build_array(state, status, rows, applied, unchanged, superseded, rejected, differences, applied_ordinal))
+           (select jsonb_agg(jsonb_build_array(state, status, rows, applied, unchanged, superseded, rejected, created, differences, applied_ordinal))
               from file_import) as imports,
            (select count(*)::int from inventory_difference) + (select count(*)::int from shipment_difference)
-             + (select count(*)::int from shipment_item_difference) as differences_left`);
+             + (select count(*)::int from shipment_item_difference) + (select count(*)::int from new_product) as differences_left`);
   return state!;
 }

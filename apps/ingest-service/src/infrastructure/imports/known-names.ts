@@ -1,5 +1,6 @@
 import type { Sql } from '@app/common/database';
 import type { KnownBins } from './known-bins';
+import type { NewProducts } from './new-products/new-products';
 import type { ProductBook } from './product-book';
 
 /** What rows are checked against. */
@@ -9,6 +10,8 @@ export interface KnownNames {
   idTypes: ReadonlyMap<string, number>;
   products: ProductBook;
   bins: KnownBins;
+  /** Where a file may create products that nobody knows. */
+  newProducts?: NewProducts;
 }
 
 /** The few of them that are read whole, once a file: facilities that hold stock, and types of identifications. */

@@ -49,6 +49,11 @@ export class NamedProducts {
     return product > 0 ? product : (this.unresolved.get(index) ?? 0);
   }
 
+  /** The rows of the prepared batch whose name led to no product, in their order. */
+  unresolvedRows(): IterableIterator<number> {
+    return this.unresolved.keys();
+  }
+
   private async lookUp(batch: RecordBatch, missing: readonly number[]): Promise<void> {
     const wanted = missing.map((index): WantedProduct => {
       const naming: Naming = { idTypeNo: 0, source: noName, start: 0, end: 0 };

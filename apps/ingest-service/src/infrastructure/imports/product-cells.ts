@@ -5,12 +5,16 @@ import { normalIdentification } from '../../domain/normal-identification';
 import type { KnownNames } from './known-names';
 import { NamedProducts, type Naming } from './named-products';
 import type { Unresolved } from './product-book';
+import type { UnknownName } from './new-products/new-products';
 import { isCell, isPlain, RowCells } from './row-cells';
 
 export type Found = { value: number } | { problem: RowProblem };
 
 const columns = ['idType', 'idValue', 'productId'] as const;
 type Column = (typeof columns)[number];
+
+const isUnknown = (named: number | Unresolved): boolean =>
+  typeof named === 'object' && 'near' in named && named.near === null;
 
 /** The product that a row names by an identification, by our id, or by both. Resolved a batch at a time; a plain row passes without a string. */
 export class ProductCells {
@@ -24,7 +28,7 @@ export class ProductCells {
 
   constructor(
     header: MatchedHeader,
-    private readonly names: Pick<KnownNames, 'idTypes' | 'products'>,
+    private readonly names: Pick<KnownNames, 'idTypes' | 'products' | 'newProducts'>,
   ) {
     this.cells = new RowCells(header, columns);
     this.skuNo = names.idTypes.get('sku')!;
@@ -39,6 +43,8 @@ export class ProductCells {
   async prepare(batch: RecordBatch): Promise<void> {
     await this.named.prepare(batch);
     await this.alsoNamed?.prepare(batch);
+    const { newProducts } = this.names;
+    if (newProducts) await newProducts.prepare([...this.unknownNames(batch)]);
   }
 
   /** Whether a row of the prepared batch names a product at all. */
@@ -58,6 +64,8 @@ export class ProductCells {
     const idType = this.idType(batch, index);
     if ('problem' in idType) return idType;
     const named = this.named.of(index);
+    const created = this.names.newProducts?.of(index);
+    if (created) return created;
     if (typeof named === 'object') return this.unresolved(batch, index, named, false);
     if (named === 0)
       return {
@@ -83,6 +91,21 @@ export class ProductCells {
     };
   }
 
+  /** Names that no product has, not even in another case, by which one can be created. */
+  private *unknownNames(batch: RecordBatch): Generator<UnknownName> {
+    for (const index of this.named.unresolvedRows()) {
+      const also = this.alsoNamed?.of(index) ?? 0;
+      if (!isUnknown(this.named.of(index)) || (also !== 0 && !isUnknown(also))) continue;
+      const text = (column: Column): string | null => this.cells.text(batch, index, column) || null;
+      const [idValue, productId] = [text('idValue'), text('productId')];
+      const idType = this.idTypeName(batch, index);
+      if (idValue === null) yield { index, productId, sku: null, column: 'productId' };
+      else if (idType === 'sku') yield { index, productId, sku: idValue, column: 'idValue' };
+      else if (idType === 'productId' && (productId ?? idValue) === idValue)
+        yield { index, productId: idValue, sku: null, column: 'idValue' };
+    }
+  }
+
   private unresolved(batch: RecordBatch, index: number, why: Unresolved, byProductId: boolean): Found {
     const idValue = this.cells.text(batch, index, 'idValue');
     const column = byProductId || idValue === '' ? 'productId' : 'idValue';
@@ -94,6 +117,16 @@ export class ProductCells {
           code: 'product_ambiguous',
           reason: `${named} belongs to ${why.carriers}`,
           hint: 'Name the product by another identification, or take this one off all but one of them.',
+          column,
+          value: shorten(value),
+        },
+      };
+    if (this.names.newProducts && why.near === null && column === 'idValue' && this.idTypeName(batch, index) !== 'sku')
+      return {
+        problem: {
+          code: 'product_not_creatable',
+          reason: `no product has ${named}, and none is created by it`,
+          hint: 'Name the product by its SKU or productId alone, or state it with this identification first (IMP_PRODUCT, catalog-events or PUT /products/{id}).',
           column,
           value: shorten(value),
         },

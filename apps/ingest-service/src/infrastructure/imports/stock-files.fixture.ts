@@ -16,6 +16,7 @@ import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/comm
 import { BeginLedgerAnew1764270500101 } from '../migrations/begin-ledger-anew';
 import { CreateIngest1763910000101 } from '../migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from '../migrations/create-late-changes';
+import { CreateNewProducts1764510300101 } from '../migrations/create-new-products';
 import { CreateOrderQueue1764000400001 } from '../migrations/create-order-queue';
 import { VersionIdentifications1764000100001 } from '../migrations/version-identifications';
 import { LetStockBeUndone1764200500101 } from '../migrations/let-stock-be-undone';
@@ -97,6 +98,7 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
       KeepStatedDifferences1764212000401,
       NameLevels1764212000601,
       BeginLedgerAnew1764270500101,
+      CreateNewProducts1764510300101,
     ],
   });
   await stateNames(database);

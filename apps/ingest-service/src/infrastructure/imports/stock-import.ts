@@ -1,12 +1,15 @@
 import type { MatchedHeader } from '@app/common/csv';
-import type { Sql } from '@app/common/database';
+import type { Database, Sql } from '@app/common/database';
 import type { ImportDeclaration, ImportFile } from '@app/common/imports';
+import type { Catalog } from '../../application/ports';
 import { absentScope } from './absent-scope';
 import { appliedInLedger } from './applied-in-ledger';
 import { applyDifferences } from './apply-differences';
 import { compareStockFile } from './compare-stock-file';
 import type { KnownBins } from './known-bins';
 import { readKnownNames } from './known-names';
+import { createProducts, createsProducts } from './new-products/create-products';
+import { NewProducts } from './new-products/new-products';
 import type { ProductBook } from './product-book';
 import { ReadStockRow } from './read-stock-row';
 import { undoStock } from '../undo/undo-stock';
@@ -18,6 +21,8 @@ import { stockGuards, weighStock } from './weigh-stock';
 
 /** What the stock files of a process share: what it knows of products and bins. */
 export interface StockBooks {
+  database: Pick<Database, 'query' | 'execute'>;
+  catalog: Catalog;
   products: ProductBook;
   bins: KnownBins;
 }
@@ -39,12 +44,13 @@ const stockImport = (kind: StockKind, books: StockBooks): ImportDeclaration<Read
     { name: 'comments', type: 'text' },
   ],
   differencesPerTransaction: 5_000,
-  choices: kind.choices,
+  choices: { unknownProducts: ['reject', 'create'], ...kind.choices },
   options: kind.absentMeansZero ? { absentMeansZero: absentScope } : {},
   refuses: kind.refuses,
   sameContent: kind.sameContent,
   open: (session, file, header) => open(session, file, header, kind, books),
   compare: (tx, file, reader) => compareStockFile(tx, file, reader, kind),
+  create: (tx, file) => createProducts(tx, file, books.catalog),
   goesByTurns: true,
   apply: (tx, file, from, to, turn) => applyDifferences(tx, file, kind, { from, to, turn }),
   guards: stockGuards(kind),
@@ -54,13 +60,15 @@ const stockImport = (kind: StockKind, books: StockBooks): ImportDeclaration<Read
     columns: stockPreviewColumns,
     rows: async (tx, file) => {
       const { sql, values } = await stockChanges(tx, kind, file);
-      return { sql: previewStock(sql), values };
+      return { sql: previewStock(sql, createsProducts(file)), values };
     },
   },
   undo: undoStock(kind.sameContent === 'asks'),
   appliedRows: appliedInLedger,
-  forget: async (tx, file) =>
-    void (await tx.execute('delete from inventory_difference where import_no = $1::bigint', [file.importNo])),
+  forget: async (tx, file) => {
+    await tx.execute('delete from inventory_difference where import_no = $1::bigint', [file.importNo]);
+    await tx.execute('delete from new_product where import_no = $1::bigint', [file.importNo]);
+  },
 });
 
 async function open(
@@ -68,8 +76,12 @@ async function open(
   file: ImportFile,
   header: MatchedHeader,
   kind: StockKind,
-  { products, bins }: StockBooks,
+  { database, products, bins }: StockBooks,
 ): Promise<ReadStockRow> {
   await products.refresh();
-  return new ReadStockRow(header, { ...(await readKnownNames(sql)), products, bins }, file, kind);
+  const names = { ...(await readKnownNames(sql)), products, bins };
+  const newProducts = createsProducts(file)
+    ? await NewProducts.begin(sql, { database, products, productIdNo: names.idTypes.get('productId')!, file })
+    : undefined;
+  return new ReadStockRow(header, { ...names, newProducts }, file, kind);
 }

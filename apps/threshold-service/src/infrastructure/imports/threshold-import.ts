@@ -19,6 +19,7 @@ export const thresholdImport: ImportDeclaration = {
   differencesPerTransaction: 5_000,
   // Two values of a key cannot be added up.
   choices: { duplicates: ['last', 'reject'] },
+  refuses: { unknownProducts: 'products are created where their stock comes in' },
 
   async open(session: Sql, file: ImportFile, header: MatchedHeader): Promise<ThresholdRowReader> {
     const idTypes = await session.query<{ id_type: string; id_type_no: number }>(

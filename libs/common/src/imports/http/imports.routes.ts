@@ -44,6 +44,10 @@ export const importShape = shape.object(
     state: shape.text('the last step of its way that is committed', 'ended'),
     dryRun: { type: 'boolean', description: 'a preview: nothing was applied' },
     ...counts,
+    created: {
+      type: 'integer',
+      description: 'what rows named, nobody knew and was created; of a preview, what would be',
+    },
     fileSize: { type: 'number', description: 'bytes' },
     contentHash: { ...textOrNull, description: 'SHA-256 of the content' },
     sameAs: { ...textOrNull, description: 'the earlier import whose content it had' },

@@ -16,6 +16,7 @@ export function asUndo(work: Work): Work {
   const declaration: ImportDeclaration = {
     ...work.declaration,
     goesByTurns: false,
+    create: undefined,
     apply: async (tx, _, from, to) => undo.apply(tx, await undoing(), from, to),
     forget: async (tx) => undo.forget(tx, await undoing()),
   };

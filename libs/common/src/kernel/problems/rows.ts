@@ -56,6 +56,10 @@ export const rows = {
     means: 'productId and the identification name different products.',
     mend: 'Give one of the two, or make them agree.',
   },
+  product_not_creatable: {
+    means: 'The row names a product that nobody knows, in a way that no product can be created by.',
+    mend: 'Name it by a productId or a SKU that is free, or state it first (catalog-events, a catalogue file or PUT /products/{id}).',
+  },
   id_type_unknown: {
     means: 'No product carries an identification of this type.',
     mend: 'The error names the nearest.',

@@ -3,6 +3,7 @@ import type { AppliedRows, ComparedRows, ImportDeclaration, ImportFile } from '@
 import type { Catalog } from '../../../application/ports';
 import type { ProductStatement } from '../../../domain/merge-statements';
 import { lockIdentifications } from '../../replace-identifications';
+import { fileSource } from './file-source';
 import { ReadProductRow, productColumns } from './read-product-row';
 import {
   appliedStatements,
@@ -12,9 +13,6 @@ import {
   statedRows,
   statementStaging,
 } from './statement-rows';
-
-/** Under which files state products, beside the API, the ERP's events and the shops. */
-export const fileSource = 'file';
 
 /** IMP_PRODUCT: products with their identifications, for those who have no feed of them. What other sources state of a product stays. */
 export const productImport = (catalog: Catalog): ImportDeclaration => ({

@@ -39,6 +39,7 @@ export const masterDataRefuses = {
   resetBy: 'it moves no stock',
   absentMeansZero: 'what a file does not name stays',
   grouping: 'it has no quantities',
+  unknownProducts: 'what it names, it states',
 };
 
 export const appliedStatements =

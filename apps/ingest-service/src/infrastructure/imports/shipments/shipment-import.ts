@@ -17,6 +17,7 @@ export const shipmentImport = (products: ProductBook): ImportDeclaration => ({
   refuses: {
     asOf: 'a shipment is expected until it is received, whatever the moment the file speaks of',
     resetBy: 'a shipment moves no stock',
+    unknownProducts: 'what is announced is known before it is sold: state the product first',
     absentMeansZero: 'an item that is no longer expected is stated with quantity 0',
   },
   open: async (session, file, header) => {

@@ -1,0 +1,2 @@
+/** Under which files state products, beside the API, the ERP's events and the shops. */
+export const fileSource = 'file';
