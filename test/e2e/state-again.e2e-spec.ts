@@ -1,3 +1,4 @@
+import { stockline } from '../support/command-line';
 import { startStream, type Stream } from '../support/start-stream';
 import { waitUntil } from '../support/wait-until';
 
@@ -15,7 +16,14 @@ describe('the state of a service', () => {
     await put('ingest', '/facilities/ONLINE', { type: 'CONFIGURATION', facilityGroupId: 'FAC_GRP' });
     await put('ingest', '/facilities/F1', { type: 'WAREHOUSE' });
     await put('ingest', '/facility-groups/FAC_GRP', { members: [{ facilityId: 'F1' }] });
-    for (const productId of ['P1', 'P2']) await put('ingest', `/products/${productId}`, { tags: ['summer'] });
+    for (const [n, productId] of ['P1', 'P2'].entries())
+      await put('ingest', `/products/${productId}`, {
+        tags: ['summer'],
+        identifications: [
+          { idType: 'sku', idValue: `SKU-${n}` },
+          { idType: 'shopifyInventoryItemId', idValue: `900000${n}`, shopId: 'north' },
+        ],
+      });
     stream.drop('RESET_INVENTORY', 'a.csv', 'facilityId,productId,availableQty\nF1,P1,7\nF1,P2,3\n');
     await stream.run('ingest', 'JOB_IMP_INV');
     await waitUntil(
@@ -87,5 +95,41 @@ describe('the state of a service', () => {
         { what: 'republish' },
       ],
     });
+  });
+
+  it('is held against the copies of shopify-sync bucket by bucket, and read again by one command where they went wrong', async () => {
+    const type = 'stockline.inventory-event.order-queued.v1';
+    const data = { productId: 'P1', channelId: 'ONLINE', orderId: 'O1', units: 2 };
+    const value = JSON.stringify({ specversion: '1.0', id: 'q-1', source: 'shop', type, data });
+    await stream.publish([{ topic: 'inventory-events', key: 'P1|ONLINE', value }]);
+    await copied('order_queue', 1, 'units = 2');
+    const compared = async (
+      ...words: string[]
+    ): Promise<{ topic: string; owner: string; keysThere: number; differing: number[] }[]> => {
+      const { out } = await stockline(stream, ['copies', 'shopify-sync', '--json', ...words]);
+      return JSON.parse(out) as Awaited<ReturnType<typeof compared>>;
+    };
+    const equal = [
+      { topic: 'product-changed', owner: 'ingest', keysThere: 2, differing: [] },
+      { topic: 'facility-changed', owner: 'ingest', keysThere: 2, differing: [] },
+      { topic: 'facility-group-changed', owner: 'ingest', keysThere: 1, differing: [] },
+      { topic: 'inventory-changed', owner: 'ingest', keysThere: 2, differing: [] },
+      { topic: 'order-queue-changed', owner: 'ingest', keysThere: 1, differing: [] },
+      { topic: 'threshold-changed', owner: 'threshold', keysThere: 1, differing: [] },
+    ];
+    expect(await compared()).toMatchObject(equal);
+    await stream.sql("delete from shopify_sync.product_link where product_id = 'P1'");
+    await stream.sql("update shopify_sync.product_identification set id_value = 'SKU-9' where id_value = 'SKU-1'");
+    await stream.sql("update shopify_sync.facility set type = 'STORE' where facility_id = 'F1'");
+    await stream.sql('update shopify_sync.facility_group_member set priority = 7');
+    await stream.sql("update shopify_sync.inventory set quantity_on_hand = 99 where product_id = 'P2'");
+    await stream.sql('update shopify_sync.order_queue set version = version + 9');
+    await stream.sql('delete from shopify_sync.threshold');
+    expect((await compared()).map(({ differing }) => differing.length)).toEqual([2, 1, 1, 1, 1, 1]);
+    expect(await compared('--rebuild')).toMatchObject(equal);
+    const epochs = await stream.sql(
+      `select distinct epoch from shopify_sync.inventory union select epoch from shopify_sync.facility`,
+    );
+    expect(epochs).toEqual([{ epoch: 2 }]);
   });
 });

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Controller, Module, UseFilters, type INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { CreateInbox1763900000001, PostgresConsumerStore } from '@app/common/inbox';
+import { CreateInbox1763900000001, PostgresConsumerStore, ReadTopicsAgain1764700000001 } from '@app/common/inbox';
 import type { Topic } from '@app/common/contracts';
 import { openDatabase, type Database } from '@app/common/database';
 import { KafkaBatchTransport, KafkaClient, PassErrorsOn, type EventBatch, type Log } from '@app/common/kafka';
@@ -51,6 +51,7 @@ export async function trialService(name = 'trial'): Promise<TrialService> {
       CreateEventLog1763900000101,
       CreateDeadLetters1764000600101,
       TraceEvents1764100000001,
+      ReadTopicsAgain1764700000001,
     ],
     maxConnections: 12,
   });

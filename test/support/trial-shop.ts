@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase, type MigrationClass } from '@app/common/database';
 import type { Job, RunOutcome } from '@app/common/jobs';
-import { CreateInbox1763900000001 } from '@app/common/inbox';
+import { CreateInbox1763900000001, ReadTopicsAgain1764700000001 } from '@app/common/inbox';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { createSimulator } from '../../apps/shopify-simulator/src/create-simulator';
 import { testDatabase } from './platform';
@@ -69,6 +69,7 @@ export async function trialShop({
       CreateInbox1763900000001,
       CreateEventLog1763900000101,
       TraceEvents1764100000001,
+      ReadTopicsAgain1764700000001,
       ...(migrations as MigrationClass[]),
     ],
   });

@@ -38,7 +38,9 @@ const heard = [
   topics.shopifyInventoryApplied,
   topics.jobRequested,
 ];
+import { stateCopies } from './infrastructure/state-copies';
 import { stateSources } from './infrastructure/state-sources';
+import { whenCopiesRead } from './infrastructure/when-copies-read';
 import { examples } from './documents/examples';
 
 /** What changed, compared with Shopify, and the difference written. */
@@ -52,6 +54,7 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
     upkeep: [forgetRunsOfLevels, forgetObservedChunks, forgetWebhooks],
     examples,
     state: stateSources,
+    copies: stateCopies,
     subscriptions: heard.map((topic) => ({ topic })),
     own: async ({ database }) => {
       await shops.remember(database);
@@ -99,7 +102,10 @@ const uploadParts = (
 ): UploadParts => ({
   levels: new PostgresLevels(database),
   door: new LeasedShopDoor(database, shops.byId),
-  whenStateRead: () => transport.whenStateRead(),
+  whenStateRead: async (signal: AbortSignal) => {
+    await transport.whenStateRead();
+    await whenCopiesRead(database, signal);
+  },
   checkShop: (shopId: string) => shops.named(shopId),
   unseenGraceMs: settings.UNSEEN_GRACE_S * 1_000,
   readings: new BulkReadings(shops, settings.BULK_SILENCE_S * 1_000),

@@ -3,13 +3,21 @@ import type { StateSource } from '@app/common/outbox';
 
 const changedAt = (column: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
+/** What identifications of a product say of it: pairs of two of their members, each once, in one order. */
+const pairs = (first: string, second: string, where: string): string => `(
+  select coalesce(jsonb_agg(jsonb_build_array(a, b) order by a collate "C", b collate "C"), '[]')
+  from (select distinct i->>'${first}' as a, i->>'${second}' as b from jsonb_array_elements(stated->'identifications') i where ${where}) d)`;
+const isItemOfShop = "i->>'idType' = 'shopifyInventoryItemId' and i ? 'shopId'";
+
 /** All that ingest tells of its state. Places of levels and queues are made of two parts, so that a page ends between any two keys. */
 export const stateSources: readonly StateSource[] = [
   {
     topic: topics.inventoryChanged,
     type: 'stockline.inventory-changed.v1',
-    facts: `select p.product_id || '|' || f.facility_id as key, jsonb_build_array(l.version, l.available_to_promise)::text as facts
-            from inventory_level l join product p using (product_no) join facility f using (facility_no) where l.version > 0`,
+    rows: `select p.product_id || '|' || f.facility_id as key, l.version, l.quantity_on_hand as "quantityOnHand",
+                  l.available_to_promise as "availableToPromise"
+           from inventory_level l join product p using (product_no) join facility f using (facility_no) where l.version > 0`,
+    facts: ['version', 'quantityOnHand', 'availableToPromise'],
     page: (tx, after, limit) => {
       const [productNo, facilityNo] = numbersOf(after);
       return tx.query(
@@ -27,8 +35,9 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.orderQueueChanged,
     type: 'stockline.order-queue-changed.v1',
-    facts: `select p.product_id || '|' || q.channel_id as key, jsonb_build_array(q.version, q.units)::text as facts
-            from order_queue q join product p using (product_no) where q.version > 0`,
+    rows: `select p.product_id || '|' || q.channel_id as key, q.version, q.units
+           from order_queue q join product p using (product_no) where q.version > 0`,
+    facts: ['version', 'units'],
     page: (tx, after, limit) => {
       const [productNo, channelId] = after === null ? [0, ''] : partsOf(after);
       return tx.query(
@@ -44,8 +53,11 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.productChanged,
     type: 'stockline.product-changed.v1',
-    facts: `select product_id as key, jsonb_build_array(version, stated->>'name', stated->>'productType', stated->>'vendor',
-                     coalesce(stated->'tags', '[]'), coalesce(stated->'categories', '[]'))::text as facts from product where version > 0`,
+    rows: `select product_id as key, version, stated->>'name' as name, stated->>'productType' as "productType", stated->>'vendor' as vendor,
+                  coalesce(stated->'tags', '[]') as tags, coalesce(stated->'categories', '[]') as categories,
+                  ${pairs('idType', 'idValue', 'true')} as names, ${pairs('shopId', 'idValue', isItemOfShop)} as items
+           from product where version > 0`,
+    facts: ['version', 'name', 'productType', 'vendor', 'tags', 'categories', 'names', 'items'],
     page: (tx, after, limit) =>
       tx.query(
         `select product_id as place, product_id as key,
@@ -57,8 +69,9 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.facilityChanged,
     type: 'stockline.facility-changed.v1',
-    facts: `select facility_id as key, jsonb_build_array(version, external_facility_id, name, type, time_zone, facility_group_id)::text as facts
-            from facility where version > 0`,
+    rows: `select facility_id as key, version, external_facility_id as "externalFacilityId", name, type, time_zone as "timeZone",
+                  facility_group_id as "facilityGroupId" from facility where version > 0`,
+    facts: ['version', 'externalFacilityId', 'name', 'type', 'timeZone', 'facilityGroupId'],
     page: (tx, after, limit) =>
       tx.query(
         `select facility_id as place, facility_id as key, jsonb_build_object(
@@ -71,7 +84,11 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.facilityGroupChanged,
     type: 'stockline.facility-group-changed.v1',
-    facts: `select facility_group_id as key, jsonb_build_array(version, published)::text as facts from facility_group where version > 0`,
+    rows: `select facility_group_id as key, version, (
+             select coalesce(jsonb_agg(jsonb_build_array(m->>'facilityId', m->'priority') order by m->>'facilityId' collate "C"), '[]')
+             from jsonb_array_elements(published) m) as members
+           from facility_group where version > 0`,
+    facts: ['version', 'members'],
     page: (tx, after, limit) =>
       tx.query(
         `select facility_group_id as place, facility_group_id as key, jsonb_build_object(

@@ -145,7 +145,7 @@ export abstract class Levels {
   abstract groupExists(facilityGroupId: string): Promise<boolean>;
   /** What the locations where we are master stand for. */
   abstract layout(shopId: string): Promise<ShopLayout>;
-  /** Works off what is left of changes that touch every level of a location. */
+  /** Works off what is left of changes that touch every level of a location, and of copies that were read again; refused while they still are. */
   abstract finishMarking(shopId: string): Promise<void>;
   /** The next selected levels by product, the levels of one product never torn apart. A level of unknown stock is left out: unknown is not zero. */
   abstract select(shopId: string, selection: Selection, afterProductId: string, limit: number): Promise<DueLevel[]>;
@@ -154,7 +154,7 @@ export abstract class Levels {
   abstract countDiffering(runId: string, shopId: string, selection: Selection): Promise<number>;
   /** The same levels with the version they have now; those that are no longer managed are left out. */
   abstract again(shopId: string, levels: readonly DueLevel[]): Promise<DueLevel[]>;
-  /** What numbers depend on, but for what was sold unheard of in this shop itself. */
+  /** What numbers depend on (refused while copies of it are read again), but for what was sold unheard of in this shop itself. */
   abstract facts(shopId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, SharedFacts>>;
   /** What is known of what was sold unheard of, of the products that are managed in the shop. Ask before the shop is read. */
   abstract watched(shopId: string, productIds: readonly string[]): Promise<ReadonlyMap<string, WatchedProduct>>;

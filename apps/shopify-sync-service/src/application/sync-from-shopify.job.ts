@@ -15,7 +15,7 @@ export interface SyncFromShopify {
   book: ObservedBook;
   records: RecordStore;
   /** Resolves once every state topic has been read to the end it had at boot: versions are known then. */
-  whenStateRead: () => Promise<void>;
+  whenStateRead: (signal: AbortSignal) => Promise<void>;
   /** How long ingest may say nothing before the run fails. */
   silenceMs: number;
 }
@@ -53,7 +53,7 @@ function unlessOneOf(value: unknown, known: readonly string[], what: string) {
 
 async function sync(run: RunContext, parts: SyncFromShopify): Promise<RunOutcome> {
   await run.progress('waiting until the state topics are read', 0, null, 'topics');
-  await parts.whenStateRead();
+  await parts.whenStateRead(run.signal);
   const choices = readSyncChoices(run.parameters['additionalParameters']);
   const byShop = Map.groupBy(await parts.book.locations(), ({ shopId }) => shopId);
   const directory = await mkdtemp(join(tmpdir(), 'stockline-sync-'));

@@ -41,8 +41,9 @@ export async function uploadShop(delivery: Delivery, upload: ShopUpload, visits:
     visits.passes ??= await passesOf(delivery, upload, visits);
     return await goOn(delivery, upload, visits);
   } catch (error) {
-    if (!(error instanceof StocklineError) || !error.code.startsWith('shop_')) throw error;
-    // The shop cannot be reached: what is due stays due, with the reason, and nobody else waits for it.
+    if (!(error instanceof StocklineError) || !(error.code.startsWith('shop_') || error.code === 'copies_read_again'))
+      throw error;
+    // The shop cannot be reached, or its numbers not be told: what is due stays due, with the reason, and nobody else waits for it.
     await levels.deferRest(shopId, runId, upload.selection, { code: error.code, reason: error.message });
     return undefined;
   }

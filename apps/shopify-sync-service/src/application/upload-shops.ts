@@ -5,8 +5,8 @@ import { listByBulk } from './list-by-bulk';
 import { visitShop, type VisitParts } from './visit-shop';
 
 export interface UploadParts extends VisitParts {
-  /** Resolves once every state topic has been read to the end it had at boot: unknown is not zero. */
-  whenStateRead: () => Promise<void>;
+  /** Resolves once every state topic has been read to the end it had at boot, and none is being read again: unknown is not zero. */
+  whenStateRead: (signal: AbortSignal) => Promise<void>;
   /** Refuses a shop that is not known. */
   checkShop: (shopId: string) => void;
   /** From how long at the declared rate on a shop is listed by bulk query rather than page by page. */
@@ -26,7 +26,7 @@ export async function uploadShops(
   choose: () => Promise<readonly ShopTask[]>,
 ): Promise<RunOutcome> {
   await run.progress('waiting until the state topics are read', 0, null, 'topics');
-  await parts.whenStateRead();
+  await parts.whenStateRead(run.signal);
   const tasks = await choose();
   const tell = gatheredProgress(run);
   const reports = await Promise.all(tasks.map((task) => inShop(run, parts, task, tell)));

@@ -9,7 +9,7 @@ interface Log {
 
 export interface ChangeFlowParts extends VisitParts {
   /** Resolves once every state topic has been read to the end it had at boot: unknown is not zero. */
-  whenStateRead: () => Promise<void>;
+  whenStateRead: (signal: AbortSignal) => Promise<void>;
   /** How long changes of a shop are gathered before they go to it together. */
   windowMs: number;
   log: Log;
@@ -42,7 +42,7 @@ export class ChangeFlow {
   private async flow(): Promise<void> {
     const { signal } = this.stopping;
     const { whenStateRead, windowMs, levels, log } = this.parts;
-    await Promise.race([whenStateRead(), new Promise((resolve) => signal.addEventListener('abort', resolve))]);
+    await Promise.race([whenStateRead(signal), new Promise((resolve) => signal.addEventListener('abort', resolve))]);
     if (!signal.aborted) log.info({ windowMs }, 'changes flow to the shops as they come');
     while (!signal.aborted) {
       const shops = await levels.shopsWithChanges().catch((error: unknown) => {

@@ -1,15 +1,17 @@
 import type { Tx } from '@app/common/database';
 import { noneUnseen, targetsOf, type Mapping, type Published, type ShopLayout } from '../domain/targets-of';
-import { readFacts } from './read-facts';
 import { dueSince } from './due-since';
+import { raiseProducts } from './raise-products';
+import { readFacts } from './read-facts';
 
-interface MarkedRow {
+/** A level and what it is to show before anything unseen is taken off. */
+export interface MarkedLevel {
   shop_id: string;
   location_id: string;
   inventory_item_id: string;
-  product_id: string;
-  marked_target: string | null;
+  target: number | null;
 }
+type MarkedRow = Omit<MarkedLevel, 'target'> & { product_id: string; marked_target: string | null };
 
 /**
  * Makes levels of some products due where what they are to show has changed, in the transaction that changed an input, after it did. Most changes
@@ -44,6 +46,16 @@ export async function markChanged(
   if (changed.length > 0) await mark(tx, changed);
 }
 
+/** While copies are read again no number is computed from them: all levels are held against what they show at the end. Orders that are new are heard of even so. */
+export async function markUnlessReadAgain(
+  tx: Tx,
+  { isUnderWay }: { isUnderWay: boolean },
+  productIds: readonly string[],
+  sold?: ReadonlySet<string>,
+): Promise<void> {
+  await (isUnderWay ? raiseProducts(tx, [...(sold ?? [])]) : markChanged(tx, productIds, sold));
+}
+
 /** What each level is to show, by product and location, before anything unseen is taken off. */
 async function targetsIn(
   tx: Tx,
@@ -67,7 +79,8 @@ export async function readLayout(sql: Pick<Tx, 'query'>, shopId: string): Promis
   return { publish: shop?.publish ?? 'available', mappings: shop?.mappings ?? [] };
 }
 
-async function mark(tx: Tx, changed: readonly (MarkedRow & { target: number | null })[]): Promise<void> {
+/** Makes levels due, each with the number it is to show. */
+export async function mark(tx: Tx, changed: readonly MarkedLevel[]): Promise<void> {
   await tx.execute(
     `update shop_level l set level_version = l.level_version + 1, ${dueSince}, marked_target = n.target
      from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as n (shop_id, location_id, inventory_item_id, target)

@@ -23,6 +23,7 @@ import { inBulk } from './bulk-lines';
 import { keepListed, listedOf, tellNotOurs, unlist } from './listed-levels';
 import { readLayout } from './mark-changed';
 import { readFacts } from './read-facts';
+import { recheckLevels } from './recheck-levels';
 import { countsOf, tellLevels } from './run-levels';
 import {
   countDiffering,
@@ -77,6 +78,7 @@ export class PostgresLevels extends Levels {
   }
 
   async finishMarking(shopId: string): Promise<void> {
+    await recheckLevels(this.database, shopId);
     await finishMarking(this.database, shopId);
   }
 

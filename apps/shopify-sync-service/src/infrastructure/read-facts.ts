@@ -1,4 +1,6 @@
 import type { Sql } from '@app/common/database';
+import { isReadAgain } from '@app/common/inbox';
+import { StocklineError } from '@app/common/kernel';
 import type { SharedFacts } from '../application/ports';
 
 interface FactRow {
@@ -15,9 +17,13 @@ interface FactRow {
   threshold: string;
   queued: string;
   unseen_elsewhere: string;
+  is_read_again: boolean;
 }
 
-/** What the numbers of some products in one shop depend on, all of it read in one statement and so at one moment. */
+/**
+ * What the numbers of some products in one shop depend on, all of it read in one statement and so at one moment. Copies that are being read again tell of
+ * no moment, and are refused; so is nothing that was read before.
+ */
 export async function readFacts(
   sql: Pick<Sql, 'query'>,
   shopId: string,
@@ -34,7 +40,8 @@ export async function readFacts(
        join facility o on o.facility_group_id = theirs.facility_group_id
        union select facility_id from channel
      )
-     select p.product_id, f.facilities, coalesce(t.threshold, 0) as threshold, coalesce(q.units, 0) as queued, coalesce(u.units, 0) as unseen_elsewhere
+     select p.product_id, f.facilities, coalesce(t.threshold, 0) as threshold, coalesce(q.units, 0) as queued, coalesce(u.units, 0) as unseen_elsewhere,
+            ${isReadAgain} as is_read_again
      from unnest($2::text[]) as p (product_id)
      cross join channel c
      left join lateral (
@@ -56,6 +63,7 @@ export async function readFacts(
      ) u on true`,
     [shopId, productIds],
   );
+  if (rows.some((row) => row.is_read_again)) throw copiesReadAgain();
   return new Map(
     rows.map((row) => [
       row.product_id,
@@ -68,3 +76,11 @@ export async function readFacts(
     ]),
   );
 }
+
+export const copiesReadAgain = (): StocklineError =>
+  new StocklineError({
+    code: 'copies_read_again',
+    message: 'copies of what numbers depend on are being read again',
+    hint: 'What is due stays due, and goes out once they are read.',
+    retriable: true,
+  });

@@ -1,4 +1,5 @@
 import type { Sql } from '@app/common/database';
+import { isReadAgain } from '@app/common/inbox';
 import type { DueLevel, Selection } from '../application/ports';
 
 export interface LevelRow {
@@ -54,11 +55,12 @@ const selecting = (shopId: string, { locationIds, notIn }: Selection): unknown[]
   notIn ?? null,
 ];
 
-/** Shops that are on and have something to be taken there. */
+/** Shops that are on and have something to be taken there; none while copies are read again. */
 export async function shopsWithChanges(sql: Pick<Sql, 'query'>): Promise<string[]> {
   const rows = await sql.query<{ shop_id: string }>(
     `select s.shop_id from shop s where s.is_on and exists (select from location_mapping m where m.shop_id = s.shop_id and m.master = 'ledger')
-       and (exists (select from mark_task t where t.shop_id = s.shop_id)
+       and not ${isReadAgain}
+       and (exists (select from mark_task t where t.shop_id = s.shop_id) or exists (select from recheck_task t where t.shop_id = s.shop_id)
          or exists (select from shop_level l where l.shop_id = s.shop_id and ${isDue('l')}
                     and exists (select from inventory i where i.product_id = l.product_id))) order by 1`,
   );

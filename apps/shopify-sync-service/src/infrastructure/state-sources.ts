@@ -6,8 +6,9 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.locationMappingChanged,
     type: 'stockline.location-mapping-changed.v1',
-    facts: `select shop_id || '|' || location_id as key, jsonb_build_array(version, facility_id, facility_group_id, master)::text as facts
-            from location_mapping`,
+    rows: `select shop_id || '|' || location_id as key, version, facility_id as "facilityId", facility_group_id as "facilityGroupId", master
+           from location_mapping`,
+    facts: ['version', 'facilityId', 'facilityGroupId', 'master'],
     page: (tx, after, limit) =>
       tx.query(
         `select shop_id || '|' || location_id as place, shop_id || '|' || location_id as key, jsonb_build_object(

@@ -1,14 +1,18 @@
 import type { FacilityChanged, FacilityGroupChanged, ProductChanged } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
+import { readAgain, type ReadAgain } from '@app/common/inbox';
 import type { EventBatch } from '@app/common/kafka';
 import { newestOf } from '../domain/newest-of';
 import { releaseLevels } from './release-levels';
 
 /**
  * Keeps which item of which shop each product is, and by which names it is known. A new link makes its levels; a link that is gone ends them;
- * what was set aside of a product is tried again when the product changes.
+ * what was set aside of a product is tried again when the product changes. While copies are read again links come and go that are long past: levels are
+ * left alone until all is read.
  */
-export async function takeProductChanged({ tx, messages }: EventBatch): Promise<void> {
+export async function takeProductChanged(batch: EventBatch): Promise<void> {
+  const { tx, messages } = batch;
+  const again = await readAgain(tx, batch);
   const newest = newestOf(
     messages.map(({ data }) => data as ProductChanged),
     ({ productId }) => productId,
@@ -29,12 +33,14 @@ export async function takeProductChanged({ tx, messages }: EventBatch): Promise<
     );
   const productIds = [...isTaken];
   await replaceLinks(tx, productIds, links);
+  if (!again.isUnderWay) await fitLevels(tx, productIds, links);
   await replaceNames(
     tx,
     productIds,
     newest.filter(({ productId }) => isTaken.has(productId)),
   );
-  await releaseLevels(tx, 'product_id = any($1)', [productIds]);
+  const changed = newest.filter(newIn<ProductChanged>(messages, again)).map(({ productId }) => productId);
+  await releaseLevels(tx, 'product_id = any($1)', [changed.filter((productId) => isTaken.has(productId))]);
 }
 
 async function replaceNames(tx: Tx, productIds: readonly string[], products: readonly ProductChanged[]): Promise<void> {
@@ -58,11 +64,13 @@ async function replaceNames(tx: Tx, productIds: readonly string[], products: rea
   );
 }
 
-async function replaceLinks(
-  tx: Tx,
-  productIds: readonly string[],
-  links: readonly { productId: string; shopId: string; inventoryItemId: string }[],
-): Promise<void> {
+interface Link {
+  productId: string;
+  shopId: string;
+  inventoryItemId: string;
+}
+
+async function replaceLinks(tx: Tx, productIds: readonly string[], links: readonly Link[]): Promise<void> {
   const columns = [
     productIds,
     links.map(({ shopId }) => shopId),
@@ -78,6 +86,9 @@ async function replaceLinks(
     'insert into product_link (shop_id, inventory_item_id, product_id) select * from unnest($1::text[], $2::text[], $3::text[]) as n (a, b, c) order by 1, 2, 3 on conflict do nothing',
     columns.slice(1),
   );
+}
+
+async function fitLevels(tx: Tx, productIds: readonly string[], links: readonly Link[]): Promise<void> {
   // Nobody's level: its product lost the item, or several claim it.
   await tx.execute(
     `delete from shop_level l where l.product_id = any($1)
@@ -90,12 +101,19 @@ async function replaceLinks(
      select m.shop_id, m.location_id, n.i, n.p from unnest($1::text[], $2::text[], $3::text[]) as n (s, i, p) join location_mapping m on m.shop_id = n.s
      where 1 = (select count(*) from product_link k where k.shop_id = n.s and k.inventory_item_id = n.i)
      order by 1, 2, 3 on conflict do nothing`,
-    columns.slice(1),
+    [
+      links.map(({ shopId }) => shopId),
+      links.map(({ inventoryItemId }) => inventoryItemId),
+      links.map(({ productId }) => productId),
+    ],
   );
 }
 
 /** Keeps facilities and channels. A channel that sells another group makes every level of its shops due. */
-export async function takeFacilityChanged({ tx, messages }: EventBatch): Promise<void> {
+export async function takeFacilityChanged(batch: EventBatch): Promise<void> {
+  const { tx, messages } = batch;
+  const again = await readAgain(tx, batch);
+  const isNew = newIn<FacilityChanged>(messages, again);
   for (const facility of newestOf(
     messages.map(({ data }) => data as FacilityChanged),
     ({ facilityId }) => facilityId,
@@ -106,12 +124,15 @@ export async function takeFacilityChanged({ tx, messages }: EventBatch): Promise
        where (f.epoch, f.version) < (excluded.epoch, excluded.version)`,
       [facility.facilityId, facility.type, facility.facilityGroupId ?? null, facility.epoch, facility.version],
     );
-    if (taken > 0) await markShops(tx, 's.channel_id = $1', facility.facilityId);
+    if (taken > 0 && isNew(facility)) await markShops(tx, 's.channel_id = $1', facility.facilityId);
   }
 }
 
 /** Keeps the members in force of each group; who enters or leaves makes every level of the shops that sell it due. */
-export async function takeFacilityGroupChanged({ tx, messages }: EventBatch): Promise<void> {
+export async function takeFacilityGroupChanged(batch: EventBatch): Promise<void> {
+  const { tx, messages } = batch;
+  const again = await readAgain(tx, batch);
+  const isNew = newIn<FacilityGroupChanged>(messages, again);
   for (const group of newestOf(
     messages.map(({ data }) => data as FacilityGroupChanged),
     ({ facilityGroupId }) => facilityGroupId,
@@ -131,12 +152,19 @@ export async function takeFacilityGroupChanged({ tx, messages }: EventBatch): Pr
         group.members.map(({ priority }) => priority),
       ],
     );
-    await markShops(
-      tx,
-      's.channel_id in (select facility_id from facility where facility_group_id = $1)',
-      group.facilityGroupId,
-    );
+    if (isNew(group))
+      await markShops(
+        tx,
+        's.channel_id in (select facility_id from facility where facility_group_id = $1)',
+        group.facilityGroupId,
+      );
   }
+}
+
+/** Tells facts that are new from those that are read again. */
+function newIn<Fact>(messages: EventBatch['messages'], again: ReadAgain): (fact: Fact) => boolean {
+  const facts = new Set(messages.filter((message) => !again.wasHeard(message)).map(({ data }) => data as Fact));
+  return (fact) => facts.has(fact);
 }
 
 /** Leaves a task for every mapped location of the shops that `where` names: it is worked off in chunks, from the start if one is under way. */

@@ -1,6 +1,6 @@
 import type { InventoryChanged, OrderQueueChanged } from '@app/common/contracts';
 import { openDatabase, type Database } from '@app/common/database';
-import { CreateInbox1763900000001 } from '@app/common/inbox';
+import { CreateInbox1763900000001, ReadTopicsAgain1764700000001 } from '@app/common/inbox';
 import type { EventBatch } from '@app/common/kafka';
 import { testDatabase, type TestDatabase } from '../../../../test/support/platform';
 import { migrations } from './migrations';
@@ -16,7 +16,7 @@ describe('the copy of an order queue', () => {
       url: made.url,
       schema: 'shopify_sync',
       applicationName: 'queue spec',
-      migrations: [CreateInbox1763900000001, ...migrations],
+      migrations: [CreateInbox1763900000001, ReadTopicsAgain1764700000001, ...migrations],
     });
   });
   beforeEach(() => database.execute('truncate order_queue, order_queue_waiting, inventory'));

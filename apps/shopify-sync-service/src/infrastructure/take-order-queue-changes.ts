@@ -1,20 +1,21 @@
 import type { OrderQueueChanged } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
+import { readAgain } from '@app/common/inbox';
 import type { EventBatch } from '@app/common/kafka';
 import { newestOf } from '../domain/newest-of';
 import { acknowledgeOrders, passOnOrders } from './acknowledge-orders';
-import { markChanged } from './mark-changed';
+import { markUnlessReadAgain } from './mark-changed';
 
 /**
  * Keeps the copy of the order queues. A fall that rests on reserved stock waits until that stock is known here: taken earlier, the units would
  * be neither queued nor reserved for a moment, and sold twice. What is not newer than the copy, or than what waits, is dropped.
  */
-export async function takeOrderQueueChanged({ tx, messages }: EventBatch): Promise<void> {
+export async function takeOrderQueueChanged(batch: EventBatch): Promise<void> {
+  const { tx, messages } = batch;
+  const again = await readAgain(tx, batch);
   await tx.execute(`select pg_advisory_xact_lock(${stockAndQueue})`);
-  const newest = newestOf(
-    messages.map(({ data }) => data as OrderQueueChanged),
-    ({ productId, channelId }) => `${productId}|${channelId}`,
-  );
+  await takeQueuesAgain(tx, newestQueues(messages.filter((message) => again.wasHeard(message))));
+  const newest = newestQueues(messages.filter((message) => !again.wasHeard(message)));
   await tx.execute(
     `insert into order_queue_waiting as w
      select n.* from unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::text[], $7::int[], $8::bigint[], $9::timestamptz[])
@@ -40,7 +41,40 @@ export async function takeOrderQueueChanged({ tx, messages }: EventBatch): Promi
   );
   await takeWaitingQueues(
     tx,
+    again,
     newest.map(({ productId }) => productId),
+  );
+}
+
+const newestQueues = (messages: EventBatch['messages']): OrderQueueChanged[] =>
+  newestOf(
+    messages.map(({ data }) => data as OrderQueueChanged),
+    ({ productId, channelId }) => `${productId}|${channelId}`,
+  );
+
+/**
+ * Takes queues that were heard before and are read again: their orders were acknowledged then, and the stock they rest on is known, or read again as
+ * well before any number is computed. One that waits is newer than what is read, or the same, and was not taken yet: it keeps its turn.
+ */
+async function takeQueuesAgain(tx: Tx, queues: readonly OrderQueueChanged[]): Promise<void> {
+  if (queues.length === 0) return;
+  await tx.execute(
+    `insert into order_queue as q (product_id, channel_id, units, epoch, version, changed_at)
+     select n.* from unnest($1::text[], $2::text[], $3::bigint[], $4::int[], $5::bigint[], $6::timestamptz[])
+       as n (product_id, channel_id, units, epoch, version, changed_at)
+     left join order_queue_waiting w using (product_id, channel_id)
+     where w.product_id is null or (w.epoch, w.version) > (n.epoch, n.version) order by 1, 2
+     on conflict (product_id, channel_id) do update
+     set units = excluded.units, epoch = excluded.epoch, version = excluded.version, changed_at = excluded.changed_at
+     where (q.epoch, q.version) < (excluded.epoch, excluded.version)`,
+    [
+      queues.map(({ productId }) => productId),
+      queues.map(({ channelId }) => channelId),
+      queues.map(({ units }) => units),
+      queues.map(({ epoch }) => epoch),
+      queues.map(({ version }) => version),
+      queues.map(({ changedAt }) => changedAt),
+    ],
   );
 }
 
@@ -56,7 +90,11 @@ export async function announceStock(tx: Tx): Promise<void> {
 }
 
 /** Takes what waits of these products and rests on nothing, or on stock that is known by now. */
-export async function takeWaitingQueues(tx: Tx, productIds: readonly string[]): Promise<void> {
+export async function takeWaitingQueues(
+  tx: Tx,
+  again: { isUnderWay: boolean },
+  productIds: readonly string[],
+): Promise<void> {
   if (productIds.length === 0) return;
   const taken = await tx.query<{ product_id: string; channel_id: string; units: string; before: string | null }>(
     `with ready as (
@@ -87,8 +125,9 @@ export async function takeWaitingQueues(tx: Tx, productIds: readonly string[]): 
     tx,
     moved.filter(({ units }) => units < 0).map((fall) => ({ ...fall, units: -fall.units })),
   );
-  await markChanged(
+  await markUnlessReadAgain(
     tx,
+    again,
     taken.map(({ product_id }) => product_id),
     new Set(moved.filter(({ units }) => units > 0).map(({ productId }) => productId)),
   );

@@ -1,12 +1,15 @@
 import type { InventoryChanged, ThresholdChanged } from '@app/common/contracts';
+import { readAgain } from '@app/common/inbox';
 import type { EventBatch } from '@app/common/kafka';
 import { newestOf } from '../domain/newest-of';
 import { acknowledgeOrders, ordersIn } from './acknowledge-orders';
-import { markChanged } from './mark-changed';
+import { markUnlessReadAgain } from './mark-changed';
 import { announceStock, takeWaitingQueues } from './take-order-queue-changes';
 
 /** Keeps the copy of inventory: what is not newer than the copy is dropped, and levels whose number moves with it become due. */
-export async function takeInventoryChanged({ tx, messages }: EventBatch): Promise<void> {
+export async function takeInventoryChanged(batch: EventBatch): Promise<void> {
+  const { tx, messages } = batch;
+  const again = await readAgain(tx, batch);
   await announceStock(tx);
   const newest = newestOf(
     messages.map(({ data }) => data as InventoryChanged),
@@ -45,17 +48,19 @@ export async function takeInventoryChanged({ tx, messages }: EventBatch): Promis
     ]),
   );
   const orders = ordersIn(
-    messages.map(({ data }) => data as InventoryChanged),
+    messages.filter((message) => !again.wasHeard(message)).map(({ data }) => data as InventoryChanged),
     known,
   );
   await acknowledgeOrders(tx, orders);
   const productIds = changed.map(({ product_id }) => product_id);
-  await markChanged(tx, productIds, new Set(orders.map(({ productId }) => productId)));
-  await takeWaitingQueues(tx, productIds);
+  await markUnlessReadAgain(tx, again, productIds, new Set(orders.map(({ productId }) => productId)));
+  await takeWaitingQueues(tx, again, productIds);
 }
 
 /** Keeps the copy of what is held back, threshold and safety stock alike. */
-export async function takeThresholdChanged({ tx, messages }: EventBatch): Promise<void> {
+export async function takeThresholdChanged(batch: EventBatch): Promise<void> {
+  const { tx, messages } = batch;
+  const again = await readAgain(tx, batch);
   const newest = newestOf(
     messages.map(({ data }) => data as ThresholdChanged),
     ({ productId, facilityId }) => `${productId}|${facilityId}`,
@@ -79,8 +84,9 @@ export async function takeThresholdChanged({ tx, messages }: EventBatch): Promis
       newest.map(({ inForceFrom }) => inForceFrom),
     ],
   );
-  await markChanged(
+  await markUnlessReadAgain(
     tx,
+    again,
     changed.map(({ product_id }) => product_id),
   );
 }

@@ -14,6 +14,7 @@ export interface ComparedCopy {
 }
 
 interface Sums {
+  facts: string[];
   buckets: BucketSum[];
 }
 
@@ -33,10 +34,10 @@ export class CompareCopies {
   private async compare(url: string, topic: string): Promise<ComparedCopy> {
     const owner = ownerOf(topic);
     const path = `/state/sums?topic=${encodeURIComponent(topic)}`;
-    const [here, there] = await Promise.all([
-      this.services.ask<Sums>(url, 'GET', path),
-      this.services.ask<Sums>(await this.services.named(owner), 'GET', path),
-    ]);
+    const here = await this.services.ask<Sums>(url, 'GET', path);
+    // The owner has more to tell of a key than each keeper keeps of it.
+    const kept = `${path}&facts=${encodeURIComponent(here.facts.join(','))}`;
+    const there = await this.services.ask<Sums>(await this.services.named(owner), 'GET', kept);
     return {
       topic,
       owner,

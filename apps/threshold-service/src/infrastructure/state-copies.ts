@@ -5,29 +5,37 @@ import type { StateCopy } from '@app/common/outbox';
 export const stateCopies: readonly StateCopy[] = [
   {
     topic: topics.productChanged,
-    facts: `select product_id as key,
-                   jsonb_build_array(version, name, product_type, vendor, to_jsonb(tags), to_jsonb(categories))::text as facts from product`,
+    rows: `select product_id as key, version, name, product_type as "productType", vendor, to_jsonb(tags) as tags, to_jsonb(categories) as categories
+           from product`,
+    facts: ['version', 'name', 'productType', 'vendor', 'tags', 'categories'],
     forget: 'update product set epoch = 0, version = 0',
   },
   {
     topic: topics.facilityChanged,
-    facts: `select facility_id as key, jsonb_build_array(version, external_facility_id, name, type, time_zone, facility_group_id)::text as facts
-            from facility`,
+    rows: `select facility_id as key, version, external_facility_id as "externalFacilityId", name, type, time_zone as "timeZone",
+                  facility_group_id as "facilityGroupId" from facility`,
+    facts: ['version', 'externalFacilityId', 'name', 'type', 'timeZone', 'facilityGroupId'],
     forget: 'update facility set epoch = 0, version = 0',
   },
   {
     topic: topics.facilityGroupChanged,
-    facts: 'select facility_group_id as key, jsonb_build_array(version, members)::text as facts from facility_group',
+    rows: `select facility_group_id as key, version, (
+             select coalesce(jsonb_agg(jsonb_build_array(m->>'facilityId', m->'priority') order by m->>'facilityId' collate "C"), '[]')
+             from jsonb_array_elements(members) m) as members
+           from facility_group`,
+    facts: ['version', 'members'],
     forget: 'update facility_group set epoch = 0, version = 0',
   },
   {
     topic: topics.inventoryChanged,
-    facts: `select product_id || '|' || facility_id as key, jsonb_build_array(version, available_to_promise)::text as facts from stock`,
+    rows: `select product_id || '|' || facility_id as key, version, available_to_promise as "availableToPromise" from stock`,
+    facts: ['version', 'availableToPromise'],
     forget: 'update stock set epoch = 0, version = 0',
   },
   {
     topic: topics.orderQueueChanged,
-    facts: `select product_id || '|' || channel_id as key, jsonb_build_array(version, units)::text as facts from order_queue`,
+    rows: `select product_id || '|' || channel_id as key, version, units from order_queue`,
+    facts: ['version', 'units'],
     forget: 'update order_queue set epoch = 0, version = 0',
   },
 ];

@@ -9,9 +9,10 @@ export const stateSources: readonly StateSource[] = [
   {
     topic: topics.thresholdChanged,
     type: 'stockline.threshold-changed.v1',
-    facts: `select p.product_id || '|' || l.facility_id as key, jsonb_build_array(c.version, case c.kind when 'threshold' then c.units else 0 end,
-                     case c.kind when 'safety_stock' then c.units else 0 end)::text as facts
-            from in_force c join product p using (product_no) join facility l using (facility_no) where c.version > 0`,
+    rows: `select p.product_id || '|' || l.facility_id as key, c.version, case c.kind when 'threshold' then c.units else 0 end as threshold,
+                  case c.kind when 'safety_stock' then c.units else 0 end as "safetyStock"
+           from in_force c join product p using (product_no) join facility l using (facility_no) where c.version > 0`,
+    facts: ['version', 'threshold', 'safetyStock'],
     page: (tx, after, limit) => {
       const [productNo, facilityNo] = after === null ? [0, 0] : after.split('|').map(Number);
       return tx.query(

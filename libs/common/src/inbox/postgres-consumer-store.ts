@@ -60,7 +60,7 @@ export class PostgresConsumerStore {
 
   async restart(topic: string, partition: number, nextOffset: number): Promise<void> {
     await this.database.execute(
-      `update consumer_position set next_offset = $3, starts = 0, suspect_until = 0, updated_at = now()
+      `update consumer_position set next_offset = $3, starts = 0, suspect_until = 0, read_again_until = 0, updated_at = now()
         where topic = $1 and partition = $2`,
       [topic, partition, nextOffset],
     );

@@ -1,7 +1,12 @@
 import { CreateAudit1764000600001 } from '@app/common/audit';
 import { topics } from '@app/common/contracts';
 import { openDatabase, type Database } from '@app/common/database';
-import { CreateInbox1763900000001, PostgresConsumerStore, keepHandledMarks } from '@app/common/inbox';
+import {
+  CreateInbox1763900000001,
+  PostgresConsumerStore,
+  ReadTopicsAgain1764700000001,
+  keepHandledMarks,
+} from '@app/common/inbox';
 import {
   CreateRuns1763900000201,
   FindRunsByPlace1764000500001,
@@ -118,6 +123,7 @@ const openStore = <Own>({ name, settings, maxConnections, migrations }: ServiceD
       CreateRepublish1764000600201,
       TraceEvents1764100000001,
       TraceRuns1764100000101,
+      ReadTopicsAgain1764700000001,
     ],
   });
 

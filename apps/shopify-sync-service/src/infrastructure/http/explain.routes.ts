@@ -93,6 +93,7 @@ export const explainRoutes = {
       'product_ambiguous',
       'location_unknown',
       'location_invalid',
+      'copies_read_again',
     ],
   },
 } satisfies Record<string, RouteDoc>;

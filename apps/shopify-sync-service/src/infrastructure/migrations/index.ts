@@ -9,6 +9,7 @@ import { KeepCatalogues1764260700001 } from './keep-catalogues';
 import { KeepObservedChunks1764260700002 } from './keep-observed-chunks';
 import { KeepWebhooks1764260700003 } from './keep-webhooks';
 import { LetQueuesWait1764000400002 } from './let-queues-wait';
+import { ReadCopiesAgain1764700000101 } from './read-copies-again';
 import { StageBulkWrites1764500000101 } from './stage-bulk-writes';
 import { SwitchShops1764240400601 } from './switch-shops';
 import { WatchFreshness1764240400701 } from './watch-freshness';
@@ -31,4 +32,5 @@ export const migrations = [
   KeepWebhooks1764260700003,
   FollowBulk1764500000001,
   StageBulkWrites1764500000101,
+  ReadCopiesAgain1764700000101,
 ];

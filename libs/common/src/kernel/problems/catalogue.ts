@@ -96,6 +96,12 @@ export const catalogue = {
     means: 'One or more shops could not be served; the run names each.',
     mend: 'What is due stays due; the next run takes it up.',
   },
+  copies_read_again: {
+    status: 503,
+    means:
+      'Copies of stock, thresholds, queues or catalogue are being read again: until that is done no number is computed from them.',
+    mend: 'Nothing: what is due stays due, and goes out once they are read. "stockline copies shopify-sync" shows how far it is.',
+  },
   not_mapped: { means: 'The location is mapped no more.', mend: 'Map it again if its levels should be written.' },
   shop_closed: {
     status: 503,

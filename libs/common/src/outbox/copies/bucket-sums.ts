@@ -1,4 +1,5 @@
 import type { Sql } from '@app/common/database';
+import type { StatedFacts } from './stated-facts';
 
 /** What one bucket of a topic's keys holds: two parties hold the same when all of their buckets are equal. */
 export interface BucketSum {
@@ -10,13 +11,17 @@ export interface BucketSum {
 }
 
 /**
- * The sums of all buckets that hold something. `rows` is a select of `key` and `facts`, the facts as one text that the owner of the state and
- * the keeper of the copy write alike. By md5, which is the same in every version of PostgreSQL; one pass, whatever the number of keys.
+ * The sums of all buckets that hold something, over some of the facts, in the order they are named in. By md5, which is the same in every version of
+ * PostgreSQL; one pass, whatever the number of keys.
  */
-export const bucketSums = (sql: Pick<Sql, 'query'>, rows: string): Promise<BucketSum[]> =>
+export const bucketSums = (
+  sql: Pick<Sql, 'query'>,
+  rows: StatedFacts['rows'],
+  facts: readonly string[],
+): Promise<BucketSum[]> =>
   sql.query<BucketSum>(
     `select get_byte(by_key, 0) as bucket, count(*)::int as keys, sum(hash)::text as sum
      from (select decode(left(md5(key), 2), 'hex') as by_key, ('x' || left(md5(key || E'\\n' || facts), 14))::bit(56)::bigint as hash
-           from (${rows}) stated) hashed
+           from (select key, jsonb_build_array(${facts.map((name) => `"${name}"`).join(', ')})::text as facts from (${rows}) stated) told) hashed
      group by 1 order by 1`,
   );

@@ -20,11 +20,20 @@ export class StateCopies {
     return this.options.copies.map(({ topic }) => topic.name);
   }
 
-  async sums(topic: string): Promise<BucketSum[]> {
+  /** Over the facts that are named: all that are held, where none are. */
+  async sums(topic: string, named?: readonly string[]): Promise<{ facts: readonly string[]; buckets: BucketSum[] }> {
     const { database, sources, copies } = this.options;
     const found = [...sources, ...copies].find((one) => one.topic.name === topic);
     if (!found) throw this.unknown(topic, [...sources, ...copies]);
-    return bucketSums(database, found.facts);
+    const facts = named ?? found.facts;
+    const stray = facts.find((name) => !found.facts.includes(name));
+    if (stray !== undefined)
+      throw new StocklineError({
+        code: 'state_unknown',
+        message: `"${shorten(stray)}" is no fact that ${this.options.service} holds of ${topic}`,
+        hint: `It holds ${found.facts.join(', ')}.`,
+      });
+    return { facts, buckets: await bucketSums(database, found.rows, facts) };
   }
 
   /**
@@ -40,7 +49,8 @@ export class StateCopies {
       await database.transaction(async (tx) => {
         // The positions first, as every consumer does: no batch is in hand behind them.
         await tx.execute(
-          'update consumer_position set next_offset = 0, starts = 0, suspect_until = 0, updated_at = now() where topic = $1',
+          `update consumer_position set read_again_until = greatest(read_again_until, next_offset), next_offset = 0, starts = 0, suspect_until = 0,
+             updated_at = now() where topic = $1`,
           [topic.name],
         );
         await tx.execute(forget);

@@ -49,9 +49,11 @@ export class StateController {
 
   @Documented(stateRoutes.sums)
   @Get('sums')
-  async sums(@Query() given: Record<string, unknown>): Promise<{ topic: string; buckets: BucketSum[] }> {
-    const { topic = '' } = readQuery(given, ['topic']);
-    return { topic, buckets: await this.copies.sums(topic) };
+  async sums(
+    @Query() given: Record<string, unknown>,
+  ): Promise<{ topic: string; facts: readonly string[]; buckets: BucketSum[] }> {
+    const { topic = '', facts } = readQuery(given, ['topic', 'facts']);
+    return { topic, ...(await this.copies.sums(topic, facts?.split(','))) };
   }
 
   @Documented(stateRoutes.rebuild)

@@ -32,10 +32,17 @@ export const stateRoutes = {
     summary:
       'What is held of a topic, summed by 256 buckets of its keys: where the sums of its owner and of a copy are equal, so is what they hold.',
     more: 'Buckets without keys are left out. "stockline copies <SERVICE>" asks both sides and compares.',
-    query: { topic },
+    query: {
+      topic,
+      facts: shape.text(
+        'only over these facts, with commas between them; without it over all that are held',
+        'version,units',
+      ),
+    },
     answer: shape.object(
       {
         topic,
+        facts: shape.listOf(shape.text('a fact that the sums are over', 'version')),
         buckets: shape.listOf(
           shape.object({
             bucket: { type: 'integer', minimum: 0, maximum: 255 },
