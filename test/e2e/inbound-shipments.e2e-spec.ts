@@ -211,8 +211,19 @@ describe('an inbound shipment', () => {
     await receive('TO-20', 'R-2', [{ itemExternalId: 'line-1', accepted: 5 }]);
     expect(await stands('TO-20', 3)).toMatchObject({
       status: 'received',
+      overReceived: true,
       items: [{ expected: 10, accepted: 11, overReceived: true }],
     });
+    const receipts = await told<ShipmentReceived>('shipment-received');
+    expect(
+      receipts.flatMap(({ externalShipmentId, overReceived, items }) =>
+        externalShipmentId === 'TO-20' ? [[overReceived, ...items.map((item) => item.overReceived)]] : [],
+      ),
+    ).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+    expect(await shipment('TO-2')).toMatchObject({ overReceived: false });
     expect(await incoming()).toEqual([{ productId: 'P3', facilityId: 'F1', incoming: 4, shipments: 1 }]);
     expect(await held('P3')).toBe(before + 11);
 

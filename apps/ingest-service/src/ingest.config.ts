@@ -1,4 +1,4 @@
-import { environment, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
+import { environment, oneOf, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
 import { archiveSettings, guardSettings, uploadSettings } from '@app/common/imports';
 import { commonSettings } from '@app/common/service';
 
@@ -17,6 +17,11 @@ export const ingestSettings = {
     kind: wholeNumber(0, 86_400),
     help: 'how long an event waits for a product, facility or shipment that it names and nobody has stated yet',
     default: 30,
+  },
+  OVER_RECEIPT: {
+    kind: oneOf('flag', 'refuse'),
+    help: 'what becomes of a receipt that brings more of a shipment than is expected: booked and told with a flag, or refused',
+    default: 'flag',
   },
   LEDGER_KEPT_MONTHS: {
     kind: wholeNumber(1, 1_200),

@@ -30,6 +30,7 @@ import { ShopChannels } from './domain/shop-channels';
 import { PostgresOrderQueue } from './infrastructure/postgres-order-queue';
 import { PostgresReferences } from './infrastructure/postgres-references';
 import { PostgresShipments } from './infrastructure/postgres-shipments';
+import type { OverReceipt } from './infrastructure/receipt-lines';
 import { PostgresStock } from './infrastructure/postgres-stock';
 import { PostgresWaitingEvents } from './infrastructure/waiting-events/postgres-waiting-events';
 import { WaitingEventsTimer } from './infrastructure/waiting-events/waiting-events-timer';
@@ -37,18 +38,24 @@ import { WaitingEventsTimer } from './infrastructure/waiting-events/waiting-even
 const ports: Provider[] = [
   { provide: References, useClass: PostgresReferences },
   { provide: Stock, useClass: PostgresStock },
-  { provide: Shipments, useClass: PostgresShipments },
   { provide: OrderQueue, useClass: PostgresOrderQueue },
   { provide: Catalog, useClass: PostgresCatalog },
   { provide: ObservedChunks, useClass: PostgresObservedChunks },
 ];
+
+interface IngestParts {
+  desk: ImportDesk;
+  channels: ShopChannels;
+  unknownWaitMs: number;
+  overReceipt: OverReceipt;
+}
 
 /** Where the ports of ingest meet their adapters. */
 @Module({})
 export class IngestModule {
   static with(
     { database, log, metrics, runs, schedules, republisher, copies, jobRequests, unclaimedRequests }: WiredParts,
-    { desk, channels, unknownWaitMs }: { desk: ImportDesk; channels: ShopChannels; unknownWaitMs: number },
+    { desk, channels, unknownWaitMs, overReceipt }: IngestParts,
   ): DynamicModule {
     return {
       module: IngestModule,
@@ -75,6 +82,11 @@ export class IngestModule {
         TakeInventoryEvents,
         TakeCatalogEvents,
         TakeObservedInventory,
+        {
+          provide: Shipments,
+          useFactory: (references: References) => new PostgresShipments(references, overReceipt),
+          inject: [References],
+        },
         { provide: WaitingEvents, useValue: new PostgresWaitingEvents(unknownWaitMs) },
         {
           provide: WaitingEventsTimer,

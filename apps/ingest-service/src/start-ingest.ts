@@ -122,5 +122,6 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
         desk,
         channels: new ShopChannels(settings.SHOP_CHANNELS),
         unknownWaitMs: settings.UNKNOWN_WAIT_S * 1_000,
+        overReceipt: settings.OVER_RECEIPT,
       }),
   });

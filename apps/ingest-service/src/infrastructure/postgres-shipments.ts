@@ -1,17 +1,24 @@
 import { createHash } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
 import type { ShipmentReceipt } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { canonicalJson, newId, shorten } from '@app/common/kernel';
 import { type OutgoingEvent, appendEvents, epochIn } from '@app/common/outbox';
 import { topics } from '@app/common/contracts';
 import { References, Shipments, type BookedReceipt, type FoundFacility } from '../application/ports';
-import { receiptLines, type ReceiptRefused, type ReceivedItem, type ShipmentLine } from './receipt-lines';
+import {
+  receiptLines,
+  type OverReceipt,
+  type ReceiptRefused,
+  type ReceivedItem,
+  type ShipmentLine,
+} from './receipt-lines';
 
 /** Shipments are known by their external id; a receipt of one that was never announced opens it, flagged, and the file fills in what was expected. */
-@Injectable()
 export class PostgresShipments extends Shipments {
-  constructor(private readonly references: References) {
+  constructor(
+    private readonly references: References,
+    private readonly overReceipt: OverReceipt = 'flag',
+  ) {
     super();
   }
 
@@ -34,7 +41,7 @@ export class PostgresShipments extends Shipments {
             message: `receipt "${shorten(receipt.receiptId)}" of shipment "${shorten(receipt.externalShipmentId)}" was booked before with other items`,
             hint: 'A correction is a receipt of its own: send the difference under a new receiptId.',
           };
-    const items = await receiptLines(tx, this.references, receipt);
+    const items = await receiptLines(tx, this.references, receipt, this.overReceipt);
     if ('code' in items) return items;
     const shipment = await this.lockOrOpen(tx, receipt, facility);
     await this.write(tx, shipment.shipment_no, receipt, contentHash, items, receivedAt);
@@ -148,6 +155,7 @@ export class PostgresShipments extends Shipments {
         facilityId: facility.facilityId,
         status,
         unexpected,
+        overReceived: !unexpected && totals.some(isOver),
         items: items.map((item) => {
           const total = totals.find(
             (row) => row.product_no === item.product.productNo && row.item_external_id === item.itemExternalId,
@@ -160,6 +168,7 @@ export class PostgresShipments extends Shipments {
             expected: Number(total.expected),
             acceptedInTotal: Number(total.accepted),
             rejectedInTotal: Number(total.rejected),
+            overReceived: !unexpected && isOver(total),
           };
         }),
         epoch: await epochIn(tx),
@@ -169,3 +178,5 @@ export class PostgresShipments extends Shipments {
     };
   }
 }
+
+const isOver = ({ accepted, expected }: ShipmentLine): boolean => Number(accepted) > Number(expected);

@@ -24,13 +24,17 @@ export interface ReceivedItem {
   locationSeqId: string | null;
 }
 
+/** What becomes of a receipt that brings more than is expected: it is booked and told with a flag, or refused. */
+export type OverReceipt = 'flag' | 'refuse';
+
 /** The lines that a receipt speaks of. A product alone names its line where the shipment has one line of it. */
 export async function receiptLines(
   tx: Tx,
   references: References,
   receipt: ShipmentReceipt,
+  overReceipt: OverReceipt,
 ): Promise<ReceivedItem[] | ReceiptRefused> {
-  const lines = await lockedLines(tx, receipt.externalShipmentId);
+  const { lines, isStated } = await lockedLines(tx, receipt.externalShipmentId);
   const named = await references.products(tx, receipt.items);
   const items: ReceivedItem[] = [];
   for (const [index, item] of receipt.items.entries()) {
@@ -52,43 +56,72 @@ export async function receiptLines(
       locationSeqId: item.locationSeqId ?? null,
     });
   }
-  return belowZero(receipt, lines, items) ?? items;
+  const refusesOver = overReceipt === 'refuse' && isStated;
+  for (const total of totalsOf(lines, items)) {
+    const refused = belowZero(receipt, total) ?? (refusesOver ? overExpected(receipt, total) : undefined);
+    if (refused) return refused;
+  }
+  return items;
 }
 
-async function lockedLines(tx: Tx, externalShipmentId: string): Promise<ShipmentLine[]> {
-  const [shipment] = await tx.query<{ shipment_no: string }>(
-    'select shipment_no from shipment where external_shipment_id = $1 for update',
+/** The lines of a shipment, and whether somebody has said what is expected of it: a receipt may have opened it. */
+async function lockedLines(
+  tx: Tx,
+  externalShipmentId: string,
+): Promise<{ lines: readonly ShipmentLine[]; isStated: boolean }> {
+  const [shipment] = await tx.query<{ shipment_no: string; unexpected: boolean }>(
+    'select shipment_no, unexpected from shipment where external_shipment_id = $1 for update',
     [externalShipmentId],
   );
-  if (!shipment) return [];
-  return tx.query<ShipmentLine>(
+  if (!shipment) return { lines: [], isStated: false };
+  const lines = await tx.query<ShipmentLine>(
     `select i.product_no, p.product_id, i.item_external_id, i.expected, i.accepted, i.rejected
      from shipment_item i join product p using (product_no) where i.shipment_no = $1`,
     [shipment.shipment_no],
   );
+  return { lines, isStated: !shipment.unexpected };
 }
 
 const productOf = (line: ShipmentLine): FoundProduct => ({ productNo: line.product_no, productId: line.product_id });
 
-/** A correction takes back what was accepted, never more. */
-function belowZero(
-  receipt: ShipmentReceipt,
-  lines: readonly ShipmentLine[],
-  items: readonly ReceivedItem[],
-): ReceiptRefused | undefined {
-  const isOf = (item: ReceivedItem) => (line: ShipmentLine) =>
-    line.product_no === item.product.productNo && line.item_external_id === item.itemExternalId;
-  for (const item of items) {
-    const accepted = Number(lines.find(isOf(item))?.accepted ?? 0);
+/** What a receipt adds to a line, beside what had been accepted and is expected of it. */
+interface Total {
+  productId: string;
+  expected: number;
+  accepted: number;
+  added: number;
+}
+
+const totalsOf = (lines: readonly ShipmentLine[], items: readonly ReceivedItem[]): Total[] =>
+  items.map(({ product: { productNo, productId }, itemExternalId }) => {
+    const line = lines.find(
+      ({ product_no, item_external_id }) => product_no === productNo && item_external_id === itemExternalId,
+    );
     const added = items
-      .filter((one) => one.itemExternalId === item.itemExternalId && one.product.productNo === item.product.productNo)
-      .reduce((sum, one) => sum + one.accepted, 0);
-    if (accepted + added < 0)
-      return {
-        code: 'receipt_below_zero',
-        message: `receipt "${shorten(receipt.receiptId)}" takes back ${-added} of ${item.product.productId}, and ${accepted} have been accepted of shipment "${shorten(receipt.externalShipmentId)}"`,
-        hint: 'A correction takes back at most what was accepted.',
-      };
-  }
-  return undefined;
+      .filter((one) => one.itemExternalId === itemExternalId && one.product.productNo === productNo)
+      .reduce((sum, { accepted }) => sum + accepted, 0);
+    return { productId, expected: Number(line?.expected ?? 0), accepted: Number(line?.accepted ?? 0), added };
+  });
+
+/** A correction takes back what was accepted, never more. */
+function belowZero(receipt: ShipmentReceipt, { productId, accepted, added }: Total): ReceiptRefused | undefined {
+  if (accepted + added >= 0) return undefined;
+  return {
+    code: 'receipt_below_zero',
+    message: `receipt "${shorten(receipt.receiptId)}" takes back ${-added} of ${productId}, and ${accepted} have been accepted of shipment "${shorten(receipt.externalShipmentId)}"`,
+    hint: 'A correction takes back at most what was accepted.',
+  };
+}
+
+/** Units beyond what is expected, where they are not wanted. A correction downwards is always taken. */
+function overExpected(
+  receipt: ShipmentReceipt,
+  { productId, expected, accepted, added }: Total,
+): ReceiptRefused | undefined {
+  if (added <= 0 || accepted + added <= expected) return undefined;
+  return {
+    code: 'receipt_over_expected',
+    message: `receipt "${shorten(receipt.receiptId)}" brings ${added} of ${productId} to the ${accepted} accepted of shipment "${shorten(receipt.externalShipmentId)}", and ${expected} are expected`,
+    hint: 'State what is expected of the shipment, then replay; or let such receipts through with OVER_RECEIPT=flag.',
+  };
 }

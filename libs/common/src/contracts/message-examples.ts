@@ -71,6 +71,7 @@ export const messageExamples: { readonly [Type in MessageType]: MessageData<Type
     facilityId: 'F1',
     status: 'received',
     unexpected: false,
+    overReceived: false,
     items: [
       {
         itemExternalId: 'TO-55-1',
@@ -80,6 +81,7 @@ export const messageExamples: { readonly [Type in MessageType]: MessageData<Type
         expected: 5,
         acceptedInTotal: 5,
         rejectedInTotal: 0,
+        overReceived: false,
       },
     ],
     epoch: 1,

@@ -14,6 +14,8 @@ export interface ShipmentView {
   status: string;
   /** Opened by a receipt, and not stated yet. */
   unexpected: boolean;
+  /** More was accepted of some item than was expected; false where nobody has said what is. */
+  overReceived: boolean;
   shipmentType: string | null;
   /** As the sender calls it; it may be unknown here. */
   originFacilityId: string | null;
@@ -42,10 +44,11 @@ export async function readShipments(
   return sql.query(
     `select s.shipment_no as number, jsonb_build_object(
        'shipmentId', s.shipment_id, 'externalShipmentId', s.external_shipment_id, 'facilityId', f.facility_id, 'status', s.status,
-       'unexpected', s.unexpected, 'shipmentType', s.shipment_type, 'originFacilityId', s.origin_facility_id, 'attributes', s.attributes, 'items', (
+       'unexpected', s.unexpected,
+       'overReceived', not s.unexpected and exists (select from shipment_item i where i.shipment_no = s.shipment_no and i.accepted > i.expected), 'shipmentType', s.shipment_type, 'originFacilityId', s.origin_facility_id, 'attributes', s.attributes, 'items', (
          select coalesce(jsonb_agg(jsonb_build_object('itemExternalId', i.item_external_id, 'productId', p.product_id, 'expected', i.expected,
                                                       'accepted', i.accepted, 'rejected', i.rejected,
-                                                      'overReceived', i.accepted > i.expected, 'trackingNumbers', i.tracking_numbers) order by i.item_external_id, p.product_id), '[]')
+                                                      'overReceived', not s.unexpected and i.accepted > i.expected, 'trackingNumbers', i.tracking_numbers) order by i.item_external_id, p.product_id), '[]')
          from shipment_item i join product p using (product_no) where i.shipment_no = s.shipment_no),
        'version', s.version, 'changedAt', s.changed_at) as shown
      from shipment s join facility f using (facility_no)

@@ -11,6 +11,7 @@ const shipmentShape = shape.object(
     facilityId: shape.text('where it goes', 'F1'),
     status: shape.choice('how far it is', shipmentStatuses),
     unexpected: { type: 'boolean', description: 'opened by a receipt, and not stated yet' },
+    overReceived: { type: 'boolean', description: 'of some item more was accepted than was expected' },
     shipmentType: { type: ['string', 'null'], description: 'IN_TRANSFER, PURCHASE_SHIPMENT or SALES_RETURN' },
     originFacilityId: { type: ['string', 'null'], description: 'where it comes from, as the sender calls it' },
     attributes: { type: 'object', additionalProperties: { type: 'string' } },

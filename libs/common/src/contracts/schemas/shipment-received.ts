@@ -12,6 +12,8 @@ export const shipmentReceived = {
     status: { enum: ['created', 'shipped', 'partially_received', 'received', 'cancelled'] },
     /** Receipts came before the shipment's own file. */
     unexpected: { type: 'boolean' },
+    /** Of some item more has been accepted than is expected; false where nobody has said what is. */
+    overReceived: { type: 'boolean' },
     items: {
       type: 'array',
       items: {
@@ -24,6 +26,7 @@ export const shipmentReceived = {
           expected: { type: 'integer' },
           acceptedInTotal: { type: 'integer' },
           rejectedInTotal: { type: 'integer' },
+          overReceived: { type: 'boolean' },
         },
         required: ['productId', 'accepted', 'rejected', 'expected', 'acceptedInTotal', 'rejectedInTotal'],
       },

@@ -76,4 +76,8 @@ export const messages = {
     means: 'The receipt takes back more than was accepted.',
     mend: 'A correction takes back at most what was accepted.',
   },
+  receipt_over_expected: {
+    means: 'The receipt brings more of a shipment than is expected, and OVER_RECEIPT is "refuse".',
+    mend: 'State what is expected of the shipment, then replay the receipt; or let such receipts through.',
+  },
 } as const satisfies Problems;

@@ -28,13 +28,18 @@ describe('a shipments file', () => {
     );
     return rows.map(({ told }) => told);
   };
-  const receive = (externalShipmentId: string, receiptId: string, items: object[], facilityId = 'F1') =>
+  const receive = (
+    externalShipmentId: string,
+    receiptId: string,
+    items: object[],
+    { facilityId = 'F1', overReceipt = 'flag' }: { facilityId?: string; overReceipt?: 'flag' | 'refuse' } = {},
+  ) =>
     files.database.transaction(async (tx) => {
       const [facility] = await tx.query<{ facilityNo: number; facilityId: string }>(
         'select facility_no as "facilityNo", facility_id as "facilityId" from facility where facility_id = $1',
         [facilityId],
       );
-      const shipments = new PostgresShipments(new PostgresReferences());
+      const shipments = new PostgresShipments(new PostgresReferences(), overReceipt);
       const receipt = { externalShipmentId, receiptId, items } as never;
       const booked = await shipments.book(tx, receipt, facility!, new Date());
       if (booked === 'repeat' || 'code' in booked) throw new Error(JSON.stringify(booked));
@@ -147,6 +152,30 @@ describe('a shipments file', () => {
     expect(counts).toBe('applied 2');
     expect(await stand()).toEqual(['TO-9 F1 partially_received v2: line-1 P1 5+4-0, P2 1+1-0']);
     expect(await told()).toMatchObject([{ version: 2, status: 'partially_received' }]);
+  });
+
+  it('lets no receipt bring more than is expected where that is chosen; corrections, and what nobody has announced, come in', async () => {
+    const refuse = { overReceipt: 'refuse' as const };
+    await take(['TO-1,SKU-1,5,,F1,a,,,,']);
+    await receive('TO-1', 'R-1', [{ itemExternalId: 'a', accepted: 3 }], refuse);
+    await expect(receive('TO-1', 'R-2', [{ itemExternalId: 'a', accepted: 3 }], refuse)).rejects.toThrow(
+      'receipt_over_expected',
+    );
+    // Two items of one line count together, and a product that was not announced is expected 0 times.
+    const twice = [
+      { itemExternalId: 'a', accepted: 1 },
+      { itemExternalId: 'a', accepted: 2 },
+    ];
+    await expect(receive('TO-1', 'R-3', twice, refuse)).rejects.toThrow('receipt_over_expected');
+    await expect(receive('TO-1', 'R-4', [{ productId: 'P2', accepted: 1 }], refuse)).rejects.toThrow(
+      'and 0 are expected',
+    );
+    await receive('TO-1', 'R-5', [{ itemExternalId: 'a', accepted: 2 }], refuse);
+    await receive('TO-1', 'R-6', [{ itemExternalId: 'a', accepted: 4 }]);
+    await receive('TO-1', 'R-7', [{ itemExternalId: 'a', accepted: -1 }], refuse);
+    expect(await stand()).toEqual(['TO-1 F1 received v5: a P1 5+8-0']);
+    await receive('TO-2', 'R-1', [{ productId: 'P1', accepted: 4 }], refuse);
+    expect((await stand())[1]).toBe('TO-2 F1 partially_received v1: P1 0+4-0');
   });
 
   it('takes the last of the rows of an item, or rejects them all where that is chosen', async () => {
