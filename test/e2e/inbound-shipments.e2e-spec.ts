@@ -1,4 +1,5 @@
 import type { ShipmentImported, ShipmentReceived } from '@app/common/contracts';
+import type { Run } from '../../dev/sample/run';
 import { startStream, type Stream } from '../support/start-stream';
 import { waitUntil } from '../support/wait-until';
 
@@ -242,5 +243,34 @@ describe('an inbound shipment', () => {
       ['TO-21', 'shipped'],
       ['TO-21', 'cancelled'],
     ]);
+  }, 60_000);
+
+  it('that a file announced is cancelled by its undo, and is on its way again by the undo of that', async () => {
+    stream.drop(
+      'IMP_TO_SHPMNT',
+      'wrong.csv',
+      'externalShipmentId,sku,quantity,destinationFacilityId\nTO-30,SKU-P3,3,F1\nTO-31,SKU-P3,3,F1\n',
+    );
+    const { files } = await stream.run('ingest', 'JOB_IMP_TO_SHPMNT');
+    await receive('TO-31', 'R-1', [{ productId: 'P3', accepted: 1 }]);
+    await stands('TO-31', 2);
+    const undo = async (importId: string): Promise<Run> => {
+      const { runId } = await stream.call<Run>('POST', 'ingest', `/imports/${importId}/undo`, { reason: 'not ours' });
+      return waitUntil(
+        async () => {
+          const run = await stream.call<Run>('GET', 'ingest', `/runs/${runId}`);
+          return !['queued', 'running'].includes(run.status) && run;
+        },
+        { withinMs: 30_000, what: 'the undo has ended' },
+      );
+    };
+    const undone = await undo(files[0]!.importId);
+    expect(undone).toMatchObject({ status: 'completed', counts: { rows: 2, applied: 1, superseded: 1 } });
+    expect(await shipment('TO-30')).toMatchObject({ status: 'cancelled', version: 2 });
+    expect(await shipment('TO-31')).toMatchObject({ status: 'partially_received' });
+    const kept = await stream.call('GET', 'ingest', `/imports/${undone.files[0]!.importId}/rows`);
+    expect(kept).toMatchObject({ items: [{ line: 3, outcome: 'superseded', code: 'superseded_by_receipt' }] });
+    expect(await undo(undone.files[0]!.importId)).toMatchObject({ counts: { applied: 1 } });
+    expect(await shipment('TO-30')).toMatchObject({ status: 'shipped', items: [{ productId: 'P3', expected: 3 }] });
   }, 60_000);
 });

@@ -31,6 +31,7 @@ import { CreateNewProducts1764510300101 } from './infrastructure/migrations/crea
 import { CreateObservedChunks1764260700101 } from './infrastructure/migrations/create-observed-chunks';
 import { CreateOrderQueue1764000400001 } from './infrastructure/migrations/create-order-queue';
 import { DescribeShipments1764212000301 } from './infrastructure/migrations/describe-shipments';
+import { KeepShipmentChanges1764510300201 } from './infrastructure/migrations/keep-shipment-changes';
 import { KeepStatedDifferences1764212000401 } from './infrastructure/migrations/keep-stated-differences';
 import { BeginLedgerAnew1764270500101 } from './infrastructure/migrations/begin-ledger-anew';
 import { NameLevels1764212000601 } from './infrastructure/migrations/name-levels';
@@ -61,6 +62,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       NameLevels1764212000601,
       BeginLedgerAnew1764270500101,
       CreateNewProducts1764510300101,
+      KeepShipmentChanges1764510300201,
     ],
     examples,
     state: stateSources,

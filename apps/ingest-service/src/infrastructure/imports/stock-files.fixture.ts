@@ -19,6 +19,7 @@ import { CreateLateChanges1764000400101 } from '../migrations/create-late-change
 import { CreateNewProducts1764510300101 } from '../migrations/create-new-products';
 import { CreateOrderQueue1764000400001 } from '../migrations/create-order-queue';
 import { VersionIdentifications1764000100001 } from '../migrations/version-identifications';
+import { KeepShipmentChanges1764510300201 } from '../migrations/keep-shipment-changes';
 import { LetStockBeUndone1764200500101 } from '../migrations/let-stock-be-undone';
 import { DescribeShipments1764212000301 } from '../migrations/describe-shipments';
 import { KeepStatedDifferences1764212000401 } from '../migrations/keep-stated-differences';
@@ -99,6 +100,7 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
       NameLevels1764212000601,
       BeginLedgerAnew1764270500101,
       CreateNewProducts1764510300101,
+      KeepShipmentChanges1764510300201,
     ],
   });
   await stateNames(database);

@@ -1,6 +1,7 @@
 import type { Tx } from '@app/common/database';
 import type { AppliedRows, ImportFile } from '@app/common/imports';
 import { publishShipments } from '../../publish-shipments';
+import { snapshot } from './shipment-snapshot';
 import { itemMatch } from './item-match';
 
 /**
@@ -26,6 +27,7 @@ export async function applyShipments(tx: Tx, file: ImportFile, from: number, to:
   await tx.execute(forgetRows, [file.importNo, numbers]);
   const [rows] = await tx.query<{ applied: number; unchanged: number }>(countRows, [numbers]);
   await publishShipments(tx, numbers);
+  await tx.execute(keepChanges, [file.importNo, numbers]);
   return { ...rows!, superseded, rejected };
 }
 
@@ -51,13 +53,6 @@ const lockShipments = `
   insert into taken (shipment_no, ordinal, is_new)
   select s.shipment_no, d.ordinal, s.version = 0
   from shipment s join shipment_difference d using (external_shipment_id) where ${ofChunk} order by s.external_shipment_id for update of s`;
-
-/** All that a message tells of a shipment. */
-const snapshot = `(
-  select jsonb_build_array(s.facility_no, s.status, s.unexpected, s.shipment_type, s.origin_facility_id, s.attributes, (
-    select jsonb_agg(jsonb_build_array(i.product_no, i.item_external_id, i.expected, i.tracking_numbers) order by i.item_external_id nulls last, i.product_no)
-    from shipment_item i where i.shipment_no = s.shipment_no))
-  from shipment s where s.shipment_no = t.shipment_no)`;
 
 const stateItems = `
   insert into stated_item
@@ -134,6 +129,12 @@ const changeShipments = `
     from shipment_item i where i.shipment_no = t.shipment_no
   ) r
   where ${ofChunk} and s.shipment_no = t.shipment_no`;
+
+/** What an undo goes by. $1 import, $2 the shipments that are other than before. */
+const keepChanges = `
+  insert into shipment_change (import_no, shipment_no, before, version)
+  select $1::bigint, t.shipment_no, case when not t.is_new then t.before end, s.version
+  from taken t join shipment s using (shipment_no) where t.shipment_no = any($2::bigint[])`;
 
 /** $1 the shipments that are other than before. */
 const countRows = `

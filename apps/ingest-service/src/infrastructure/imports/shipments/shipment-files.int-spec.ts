@@ -215,4 +215,106 @@ describe('a shipments file', () => {
     );
     expect(left).toHaveLength(0);
   });
+
+  describe('that is undone', () => {
+    const importIdOf = ({ outcome }: Awaited<ReturnType<typeof take>>): string => outcome.files[0]!.importId;
+    const undone = async (importId: string) => {
+      const { counts, rows, outcome } = await files.undo(importId);
+      return {
+        counts,
+        rows: rows.map(({ line, code, reason }) => [line, code, reason]),
+        importId: outcome.files[0]!.importId,
+      };
+    };
+    const first = ['TO-1,SKU-1,5,OLD,F1,a,1Z1,SEAL:1,,', 'TO-1,SKU-2,3,,F1,,,,,', 'TO-2,SKU-1,2,,F1,,,,,'];
+
+    it('cancels what it made and gives back what it changed: items, facility, words and all; each is told once', async () => {
+      await take(first);
+      const second = await take([
+        'TO-1,SKU-3,6,NEW,F2,a,1Z2 | 1Z3,DOCK:4,PURCHASE_SHIPMENT,',
+        'TO-1,SKU-2,0,,F2,,,,,',
+        'TO-3,SKU-1,7,,F1,,,,,',
+        'TO-2,,,,,,,,,cancelled',
+      ]);
+      const [before] = await files.database.query(`select * from shipment where external_shipment_id = 'TO-1'`);
+      expect(before).toMatchObject({ origin_facility_id: 'NEW', attributes: { SEAL: '1', DOCK: '4' } });
+      expect(await undone(importIdOf(second))).toMatchObject({ counts: 'applied 4', rows: [] });
+      expect(await stand()).toEqual([
+        'TO-1 F1 shipped v3: a P1 5+0-0, P2 3+0-0',
+        'TO-2 F1 shipped v3: P1 2+0-0',
+        'TO-3 F1 cancelled v2: P1 7+0-0',
+      ]);
+      expect((await told()).slice(-3)).toMatchObject([
+        {
+          externalShipmentId: 'TO-1',
+          version: 3,
+          originFacilityId: 'OLD',
+          shipmentType: 'IN_TRANSFER',
+          attributes: { SEAL: '1' },
+          items: [{ itemExternalId: 'a', productId: 'P1', trackingNumbers: ['1Z1'] }, { productId: 'P2' }],
+        },
+        { externalShipmentId: 'TO-2', status: 'shipped' },
+        { externalShipmentId: 'TO-3', status: 'cancelled', version: 2 },
+      ]);
+    });
+
+    it('keeps what has been received, and what was stated again since, with the reason', async () => {
+      const taken = await take([...first, 'TO-3,SKU-1,7,,F1,,,,,', 'TO-4,SKU-1,1,,F1,,,,,']);
+      await receive('TO-1', 'R-1', [{ itemExternalId: 'a', accepted: 2 }]);
+      const newer = await take(['TO-2,SKU-1,4,,F1,,,,,'], { fileName: 'newer.csv' });
+      expect(await undone(importIdOf(taken))).toMatchObject({
+        counts: 'applied 2, superseded 3',
+        rows: [
+          [2, 'superseded_by_receipt', 'shipment "TO-1" has been received'],
+          [3, 'superseded_by_receipt', 'shipment "TO-1" has been received'],
+          [
+            4,
+            'superseded_by_newer_change',
+            `shipment "TO-2" was stated again by "newer.csv" (import ${importIdOf(newer)}): version 2`,
+          ],
+        ],
+      });
+      expect(await stand()).toEqual([
+        'TO-1 F1 partially_received v2: a P1 5+2-0, P2 3+0-0',
+        'TO-2 F1 shipped v2: P1 4+0-0',
+        'TO-3 F1 cancelled v2: P1 7+0-0',
+        'TO-4 F1 cancelled v2: P1 1+0-0',
+      ]);
+    });
+
+    it('leaves a shipment that a receipt had opened, which it only filled in', async () => {
+      await receive('TO-9', 'R-1', [{ productId: 'P1', accepted: 4 }]);
+      const filled = await take(['TO-9,SKU-1,5,,F1,,,,,']);
+      expect(await undone(importIdOf(filled))).toMatchObject({ counts: 'superseded 1' });
+      expect(await stand()).toEqual(['TO-9 F1 partially_received v2: P1 5+4-0']);
+    });
+
+    it('comes back by the undo of its undo, and its content may be sent again', async () => {
+      await take(first);
+      const lines = ['TO-1,SKU-1,9,,F1,a,,,,', 'TO-3,SKU-1,7,,F1,,1Z9,,,'];
+      const taken = await take(lines);
+      const after = (await stand()).map((text) => text.replace(/v\d/, ''));
+      expect((await take(lines)).outcome.status).toBe('nothing_to_do');
+      const undo = await undone(importIdOf(taken));
+      const back = await undone(undo.importId);
+      expect(back.counts).toBe('applied 2');
+      expect((await stand()).map((text) => text.replace(/v\d/, ''))).toEqual(after);
+      await undone(back.importId);
+      const again = await take(lines);
+      expect(again.counts).toBe('applied 2');
+      expect((await stand()).map((text) => text.replace(/v\d/, ''))).toEqual(after);
+      expect(await files.database.query('select from undo_shipment')).toEqual([]);
+    });
+
+    it('of many shipments goes in chunks', async () => {
+      const taken = await take(
+        Array.from({ length: 900 }, (_, n) => `TO-${n % 450},SKU-${1 + (n % 9)},1,,F1,line-${n},,,,`),
+      );
+      expect((await undone(importIdOf(taken))).counts).toBe('applied 900');
+      const [left] = await files.database.query(
+        `select count(*)::int as open from shipment where status <> 'cancelled'`,
+      );
+      expect(left).toEqual({ open: 0 });
+    });
+  });
 });

@@ -5,6 +5,7 @@ import type { ProductBook } from '../product-book';
 import { applyShipments } from './apply-shipments';
 import { compareShipments } from './compare-shipments';
 import { ReadShipmentRow } from './read-shipment-row';
+import { undoShipments } from './undo-shipments';
 import { shipmentColumns, shipmentStaging } from './shipment-columns';
 
 /** IMP_TO_SHPMNT: what is on its way to a facility. It moves no stock; receiving it does. */
@@ -27,6 +28,7 @@ export const shipmentImport = (products: ProductBook): ImportDeclaration => ({
   },
   compare: compareShipments,
   apply: applyShipments,
+  undo: undoShipments,
   appliedRows,
   forget: async (tx, file) => {
     await tx.execute('delete from shipment_difference where import_no = $1::bigint', [file.importNo]);
