@@ -91,18 +91,12 @@ function inventoryChangedMessage(entry: LedgerEntry, epoch: number, changedAt: s
 
 async function writeBalances(tx: Tx, bins: readonly BinAfter[]): Promise<void> {
   await tx.execute(
-    `with stand as (
-       select * from unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::timestamptz[])
-         as n (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
-     ), changed as (
-       update inventory_balance b
-       set quantity_on_hand = n.quantity_on_hand, available_to_promise = n.available_to_promise, as_of = n.as_of
-       from stand n where b.product_no = n.product_no and b.facility_no = n.facility_no and b.bin_no = n.bin_no
-       returning b.product_no, b.facility_no, b.bin_no
-     )
-     insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
-     select * from stand n where not exists (
-       select from changed c where c.product_no = n.product_no and c.facility_no = n.facility_no and c.bin_no = n.bin_no)`,
+    `merge into inventory_balance b
+     using unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::timestamptz[])
+       as n (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
+     on b.product_no = n.product_no and b.facility_no = n.facility_no and b.bin_no = n.bin_no
+     when matched then update set quantity_on_hand = n.quantity_on_hand, available_to_promise = n.available_to_promise, as_of = n.as_of
+     when not matched then insert values (n.product_no, n.facility_no, n.bin_no, n.quantity_on_hand, n.available_to_promise, n.as_of)`,
     [
       intArray(bins, ({ productNo }) => productNo),
       intArray(bins, ({ facilityNo }) => facilityNo),

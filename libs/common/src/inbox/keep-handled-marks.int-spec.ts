@@ -50,6 +50,28 @@ describe('handled-once marks', () => {
     expect([first, again, reused]).toEqual([['new'], ['repeated', 'new', 'new'], ['reused']]);
   });
 
+  it('are written without reading those of their own day, however many there are', async () => {
+    const { database, store } = service;
+    await keepHandledMarks(database);
+    const today = `handled_message_${new Date().toISOString().slice(0, 10).replaceAll('-', '')}`;
+    const [before, after] = await database.transaction(async (tx) => {
+      const reads = async (): Promise<number> => {
+        const [row] = await tx.query<{ reads: number }>(
+          `select (seq_scan + coalesce(idx_scan, 0))::int as reads from pg_stat_xact_user_tables where relname = $1 and schemaname = current_schema()`,
+          [today],
+        );
+        return row!.reads;
+      };
+      const begun = await reads();
+      await store.mark(
+        tx,
+        Array.from({ length: 500 }, (_, id) => mark(id, Date.now())),
+      );
+      return [begun, await reads()];
+    });
+    expect(after).toBe(before);
+  });
+
   it('wait for each other where two transactions mark the same message at the same time', async () => {
     const { database, store } = service;
     const marks = Array.from({ length: 50 }, (_, id) => mark(id, Date.now()));
