@@ -24,6 +24,8 @@ COPY package.json ./
 COPY --from=build /app/dist/libs dist/libs
 # A small nursery of the heap: a third less memory at a large import, and no cost that could be measured.
 ENV NODE_OPTIONS=--max-semi-space-size=2
+# glibc gives large blocks back instead of learning to keep them in pieces.
+ENV MALLOC_MMAP_THRESHOLD_=65536 MALLOC_TRIM_THRESHOLD_=65536
 USER node
 # The health route says so once the service has its database and its broker, and no sooner.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=12 \

@@ -30,11 +30,7 @@ export async function startService(name: ServiceName, env: Record<string, string
   const child = await startChild({
     name: `${name}-service`,
     command: process.execPath,
-    args: [
-      '--enable-source-maps',
-      '--disable-warning=TimeoutNegativeWarning',
-      join(projectRoot, `dist/apps/${name}-service/src/main.js`),
-    ],
+    args: ['--disable-warning=TimeoutNegativeWarning', join(projectRoot, `dist/apps/${name}-service/src/main.js`)],
     env: { ...process.env, LOG_LEVEL: 'info', HTTP_HOST: '127.0.0.1', SPOOL_DIR: spool, ...env, HTTP_PORT: port },
     keepLines: KEPT_LINES,
     removeWhenOrphaned: spool,
