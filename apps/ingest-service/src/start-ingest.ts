@@ -35,6 +35,7 @@ import { KeepShipmentChanges1764510300201 } from './infrastructure/migrations/ke
 import { KeepStatedDifferences1764212000401 } from './infrastructure/migrations/keep-stated-differences';
 import { BeginLedgerAnew1764270500101 } from './infrastructure/migrations/begin-ledger-anew';
 import { NameLevels1764212000601 } from './infrastructure/migrations/name-levels';
+import { StateMomentsOfRows1764510300301 } from './infrastructure/migrations/state-moments-of-rows';
 import { WeighDifferences1764212000201 } from './infrastructure/migrations/weigh-differences';
 import { LetStockBeUndone1764200500101 } from './infrastructure/migrations/let-stock-be-undone';
 import { VersionIdentifications1764000100001 } from './infrastructure/migrations/version-identifications';
@@ -63,6 +64,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       BeginLedgerAnew1764270500101,
       CreateNewProducts1764510300101,
       KeepShipmentChanges1764510300201,
+      StateMomentsOfRows1764510300301,
     ],
     examples,
     state: stateSources,

@@ -4,6 +4,7 @@ import { lockEventLog } from '@app/common/outbox';
 import { hasMovedSince } from './compare-stock';
 import { countPending, makeNewLevels, moveStock, pendingTable, publishPending } from './move-stock';
 import type { StockKind } from './stock-kinds';
+import { statesMoments } from './stock-changes';
 import { placeInTime, supersedeInChunk } from './supersede-older';
 
 /**
@@ -21,21 +22,25 @@ export async function applyDifferences(
   const cause = [file.importNo, file.importId, file.runId, from, to];
   const asOf = file.asOf.toISOString();
   const isDifference = meaning === 'DIFFERENCE';
-  const stated = !isDifference && (await placeInTime(tx, file)).isStated;
+  const byRow = !isDifference && (await statesMoments(tx, file));
+  const stated = !isDifference && (byRow || (await placeInTime(tx, file)).isStated);
   await tx.execute(pendingTable);
   const made = await tx.execute(
-    makeNewLevels(kind, meaning, stated),
-    isDifference || stated ? [...cause, asOf] : cause,
+    makeNewLevels(kind, meaning, { stated, byRow }),
+    isDifference || (stated && !byRow) ? [...cause, asOf] : cause,
   );
   let superseded = 0;
   let moved = 0;
   if (made < to - from + 1) {
     await lock(tx, chunk);
     turn.locked();
-    if (stated || isDifference) superseded = await supersedeInChunk(tx, file, isDifference, { from, to });
-    const hasMoved = !isDifference && (await hasMovedAfter(tx, asOf));
+    if (stated || isDifference) superseded = await supersedeInChunk(tx, file, { from, to, isDifference, byRow });
+    const hasMoved = !isDifference && (byRow || (await hasMovedAfter(tx, asOf)));
     const knowsMoment = isDifference || hasMoved || stated;
-    moved = await tx.execute(moveStock(kind, meaning, { hasMoved, stated }), knowsMoment ? [...cause, asOf] : cause);
+    moved = await tx.execute(
+      moveStock(kind, meaning, { hasMoved, stated, byRow }),
+      knowsMoment ? [...cause, asOf] : cause,
+    );
   }
   turn.locked();
   if (made + moved > 0) {

@@ -10,6 +10,7 @@ import {
   keepDifferences,
   knowDifferences,
   namedPageTable,
+  stateMoments,
 } from './compare-stock';
 import { createsProducts, keepNamedProducts } from './new-products/create-products';
 import { productsAPage } from './named-pages';
@@ -30,15 +31,19 @@ export async function compareStockFile(
   const meaning = kind.meaning(additionalParameters);
   const duplicates: Duplicates = additionalParameters.duplicates ?? kind.duplicates;
   const place = await placeInTime(tx, file);
-  const settled = reader.keys.mayRepeat ? await settleRepeats(tx, file, duplicates) : { superseded: 0, rejected: 0 };
-  const superseded = settled.superseded + (await supersedeOlder(tx, file, meaning, place));
-  for (const setting of compareInParallel) await tx.execute(setting);
+  const byRow = reader.statesMoments;
   const asOf = file.asOf.toISOString();
+  if (byRow && place.isStated) await tx.execute(stateMoments, [asOf]);
+  const settled = reader.keys.mayRepeat
+    ? await settleRepeats(tx, file, duplicates, byRow)
+    : { superseded: 0, rejected: 0 };
+  const superseded = settled.superseded + (await supersedeOlder(tx, file, meaning, place, byRow));
+  for (const setting of compareInParallel) await tx.execute(setting);
   const [movement] = await tx.query<{ moved: boolean }>(hasMovedSince, [asOf]);
-  const moved = meaning !== 'DIFFERENCE' && movement!.moved;
+  const moved = meaning !== 'DIFFERENCE' && (byRow || movement!.moved);
   const summed = meaning !== 'DIFFERENCE' && duplicates === 'sum' && reader.keys.mayRepeat;
   const stated = meaning !== 'DIFFERENCE' && place.isStated;
-  await tx.execute(findDiffering(meaning, { moved, summed, stated }), moved || stated ? [asOf] : []);
+  await tx.execute(findDiffering(meaning, { moved, summed, stated, byRow }), moved || stated ? [asOf] : []);
   const named = place.isOutdated ? undefined : reader.named;
   if (named) {
     await tx.execute(namedPageTable);
@@ -51,7 +56,7 @@ export async function compareStockFile(
   }
   const group = groupOf(file, kind);
   const creates = createsProducts(file) ? await keepNamedProducts(tx, file) : 0;
-  const differences = await tx.execute(keepDifferences(group), [file.importNo]);
+  const differences = await tx.execute(keepDifferences(group, byRow), [file.importNo]);
   if (differences > fewDifferences) for (const statement of knowDifferences) await tx.execute(statement);
   const partEnds = group && differences > fewDifferences ? await partEndsOf(tx, file, group, differences) : undefined;
   if (meaning !== 'DIFFERENCE' && !place.isOutdated && !additionalParameters.dryRun)

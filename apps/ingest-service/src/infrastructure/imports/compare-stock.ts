@@ -21,6 +21,21 @@ export const movedSince = (moment: string): string => `
   from recent_movement where occurred_at > ${moment}::timestamptz group by 1, 2, 3`;
 
 /**
+ * The same for a row `row` that states its own moment, or else speaks of that of its file: found by the level's index, and only for files whose
+ * rows do.
+ */
+export const movedSinceRow = (row: string, ofFile: string): string => `
+  left join lateral (
+    select sum(r.quantity_on_hand_delta)::bigint as quantity_on_hand, sum(r.available_to_promise_delta)::bigint as available_to_promise
+    from recent_movement r
+    where r.product_no = ${row}.product_no and r.facility_no = ${row}.facility_no and r.bin_no = ${row}.bin_no
+      and r.occurred_at > coalesce(${row}.as_of, ${ofFile}::timestamptz)
+  ) m on true`;
+
+/** Gives the rows that state no moment that of their file, where somebody has stated that. $1 the moment. */
+export const stateMoments = 'update staging set as_of = $1::timestamptz where as_of is null';
+
+/**
  * How far a balance `b` is from what a row `row` says, `m` being what has moved since. A level that no row names (line 0) is brought to an
  * ATP of 0, whichever of the two numbers the file speaks of.
  */
@@ -39,20 +54,27 @@ export function distance(meaning: Meaning, row: string, hasMoved: boolean): stri
  */
 export const findDiffering = (
   meaning: Meaning,
-  { moved, summed, stated }: { moved: boolean; summed: boolean; stated: boolean },
+  { moved, summed, stated, byRow }: { moved: boolean; summed: boolean; stated: boolean; byRow: boolean },
 ): string => `
   create temp table differing on commit drop as
   select s.line, ${summed ? 's.rows' : '1 as rows'}, s.product_no, s.facility_no, s.bin_no, s.value::bigint as value, b.product_no is null as is_new,
-         s.reason, s.comments
+         s.reason, s.comments, ${byRow ? 's.as_of' : 'null::timestamptz as as_of'}
   from ${summed ? `(${summedRows})` : 'staging'} s
   left join inventory_balance b on b.product_no = s.product_no and b.facility_no = s.facility_no and b.bin_no = s.bin_no
-  ${moved ? `left join (${movedSince('$1')}) m on m.product_no = s.product_no and m.facility_no = s.facility_no and m.bin_no = s.bin_no` : ''}
-  where ${distance(meaning, 's', moved)} <> 0${stated ? ' or b.as_of is distinct from $1::timestamptz' : ''}`;
+  ${byRow ? movedSinceRow('s', '$1') : moved ? `left join (${movedSince('$1')}) m on m.product_no = s.product_no and m.facility_no = s.facility_no and m.bin_no = s.bin_no` : ''}
+  where ${distance(meaning, 's', moved)} <> 0${tellsMoment(stated, byRow)}`;
+
+const tellsMoment = (stated: boolean, byRow: boolean): string =>
+  byRow
+    ? ' or (s.as_of is not null and b.as_of is distinct from s.as_of)'
+    : stated
+      ? ' or b.as_of is distinct from $1::timestamptz'
+      : '';
 
 /** Absolute numbers of one key that are added up, such as the lots of an article: one difference stands for all of its rows. */
 const summedRows = `
   select max(line) as line, count(*)::integer as rows, product_no, facility_no, bin_no, sum(value::bigint) as value,
-         (array_agg(reason order by line desc))[1] as reason, (array_agg(comments order by line desc))[1] as comments
+         (array_agg(reason order by line desc))[1] as reason, (array_agg(comments order by line desc))[1] as comments, max(as_of) as as_of
   from staging group by product_no, facility_no, bin_no`;
 
 /** The levels that the rows of the file name in facilities where what is absent means zero: a bit a product, in pages. */
@@ -63,8 +85,8 @@ export const fillNamedPages =
 
 /** Every level that no row names in the facilities $1 goes to zero; it is a difference that stands for no row. $2 products a page; $3 as in findDiffering. */
 export const addAbsent = (moved: boolean, stated: boolean): string => `
-  insert into differing (line, rows, product_no, facility_no, bin_no, value, is_new)
-  select 0, 0, b.product_no, b.facility_no, b.bin_no, 0, false
+  insert into differing (line, rows, product_no, facility_no, bin_no, value, is_new, as_of)
+  select 0, 0, b.product_no, b.facility_no, b.bin_no, 0, false, ${stated ? '$3::timestamptz' : 'null::timestamptz'}
   from inventory_balance b
   ${moved ? `left join (${movedSince('$3')}) m on m.product_no = b.product_no and m.facility_no = b.facility_no and m.bin_no = b.bin_no` : ''}
   where b.facility_no = any($1::int[]) and b.available_to_promise <> ${moved ? 'coalesce(m.available_to_promise, 0)' : '0'}
@@ -76,9 +98,9 @@ export const addAbsent = (moved: boolean, stated: boolean): string => `
  * Numbered in the order of the keys: neighbours on disk are changed together and locks are taken in one order. Rows that are grouped stand together.
  * $1 import.
  */
-export const keepDifferences = (group?: StockGroup): string => `
-  insert into inventory_difference (import_no, ordinal, line, rows, product_no, facility_no, bin_no, value, is_new, reason_code, comments)
-  select $1::bigint, row_number() over (order by ${group ? `${group}, ` : ''}product_no, facility_no, line), line, rows, product_no, facility_no, bin_no, value, is_new, reason, comments
+export const keepDifferences = (group: StockGroup | undefined, byRow: boolean): string => `
+  insert into inventory_difference (import_no, ordinal, line, rows, product_no, facility_no, bin_no, value, is_new, reason_code, comments, as_of)
+  select $1::bigint, row_number() over (order by ${group ? `${group}, ` : ''}product_no, facility_no, line), line, rows, product_no, facility_no, bin_no, value, is_new, reason, comments, ${byRow ? 'as_of' : 'null::timestamptz'}
   from differing`;
 
 /** A plan made for a handful joins a chunk with itself in n² steps: from here on it is told how many there are. */

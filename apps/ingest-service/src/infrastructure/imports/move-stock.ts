@@ -1,5 +1,5 @@
 import { epochAndTime, inventoryChangedPayload } from '../inventory-changed-payload';
-import { distance, movedSince } from './compare-stock';
+import { distance, movedSince, movedSinceRow } from './compare-stock';
 import type { Meaning, StockKind } from './stock-kinds';
 
 /** What each ledger row tells, kept until the event log's lock is taken, with the number of rows of the file that it stands for. */
@@ -50,7 +50,14 @@ const ofBin = (meaning: Meaning): string =>
   mayRepeat(meaning) ? ', so_far_in_bin as (partition by product_no, facility_no, bin_no order by ordinal)' : '';
 
 /** A stated moment is told to every bin, also to one that holds the number already: what happened before it is in the number. */
-const asOf = (stated: boolean): string => (stated ? '$6::timestamptz' : 'null::timestamptz');
+const asOf = ({ stated, byRow }: Stated): string =>
+  byRow ? 'as_of' : stated ? '$6::timestamptz' : 'null::timestamptz';
+
+/** Whether somebody has stated the moment that rows speak of, and whether rows state their own. */
+interface Stated {
+  stated: boolean;
+  byRow: boolean;
+}
 
 /** Differences of later moments than an absolute value speaks of are not undone by it. */
 const remember = (meaning: Meaning, moment: string): string =>
@@ -66,12 +73,12 @@ const remember = (meaning: Meaning, moment: string): string =>
  * to compare with. Where another writer has made it meanwhile, the row is left to the way of all others. Gives how many ledger rows that makes.
  * $1 import, $2 its id, $3 run, $4 and $5 the chunk, $6 the moment of the file, for differences and where it is stated.
  */
-export const makeNewLevels = ({ reasonCode }: StockKind, meaning: Meaning, stated: boolean): string => `
+export const makeNewLevels = ({ reasonCode }: StockKind, meaning: Meaning, moment: Stated): string => `
   with fresh as materialized (
-    select ordinal, line, rows, product_no, facility_no, bin_no, difference, reason_code, comments,
+    select ordinal, line, rows, product_no, facility_no, bin_no, difference, reason_code, comments, as_of,
            ${before(meaning, '0')} as quantity_on_hand, ${before(meaning, '0')} as available_to_promise,
            sum(difference) over so_far as level_quantity_on_hand, row_number() over so_far as version
-    from (select ordinal, line, rows, product_no, facility_no, bin_no, value as difference, coalesce(reason_code, '${reasonCode}') as reason_code, comments
+    from (select ordinal, line, rows, product_no, facility_no, bin_no, value as difference, coalesce(reason_code, '${reasonCode}') as reason_code, comments, as_of
           from inventory_difference where import_no = $1::bigint and ordinal between $4::int and $5::int and is_new and value <> 0) d
     window so_far as (partition by product_no, facility_no order by ordinal)${ofBin(meaning)}
   ), made as (
@@ -82,7 +89,7 @@ export const makeNewLevels = ({ reasonCode }: StockKind, meaning: Meaning, state
     select f.*, f.level_quantity_on_hand as level_available_to_promise from fresh f join made using (product_no, facility_no)
   ), balance as (
     insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
-    select product_no, facility_no, bin_no, difference, difference, ${asOf(stated)} from ${bins(meaning, '')} n
+    select product_no, facility_no, bin_no, difference, difference, ${asOf(moment)} from ${bins(meaning, '')} n
   )${remember(meaning, '$6')}, entry as (${keepInLedger}), ${epochAndTime}${tell}`;
 
 /**
@@ -94,17 +101,17 @@ export const makeNewLevels = ({ reasonCode }: StockKind, meaning: Meaning, state
 export const moveStock = (
   { reasonCode }: StockKind,
   meaning: Meaning,
-  { hasMoved, stated }: { hasMoved: boolean; stated: boolean },
+  { hasMoved, ...moment }: Stated & { hasMoved: boolean },
 ): string => `
   with compared as materialized (
-    select d.ordinal, d.line, d.rows, d.product_no, d.facility_no, d.bin_no, coalesce(d.reason_code, '${reasonCode}') as reason_code, d.comments,
+    select d.ordinal, d.line, d.rows, d.product_no, d.facility_no, d.bin_no, coalesce(d.reason_code, '${reasonCode}') as reason_code, d.comments, d.as_of,
            coalesce(b.quantity_on_hand, 0) as bin_quantity_on_hand, coalesce(b.available_to_promise, 0) as bin_available_to_promise, b.ctid as balance_place,
            l.place as level_place, l.quantity_on_hand as level_quantity_on_hand, l.available_to_promise as level_available_to_promise, l.version,
            ${distance(meaning, 'd', hasMoved)} as difference
     from inventory_difference d
     join locked_level l using (product_no, facility_no)
     left join inventory_balance b using (product_no, facility_no, bin_no)
-    ${hasMoved ? `left join (${movedSince('$6')}) m using (product_no, facility_no, bin_no)` : ''}
+    ${moment.byRow ? movedSinceRow('d', '$6') : hasMoved ? `left join (${movedSince('$6')}) m using (product_no, facility_no, bin_no)` : ''}
     where d.import_no = $1::bigint and d.ordinal between $4::int and $5::int${mayRepeat(meaning) ? ' and not exists (select from pending_change p where p.line = d.line)' : ''}
   ), mine as materialized (
     select ordinal, line, rows, product_no, facility_no, bin_no, reason_code, comments, balance_place, level_place,
@@ -116,12 +123,13 @@ export const moveStock = (
     window so_far as (partition by product_no, facility_no order by ordinal)${ofBin(meaning)}
   ), balance as (
     update inventory_balance b
-    set quantity_on_hand = b.quantity_on_hand + n.difference, available_to_promise = b.available_to_promise + n.difference${stated ? `, as_of = ${asOf(stated)}` : ''}
-    from ${stated ? 'compared' : bins(meaning, ', balance_place')} n where b.ctid = n.balance_place
+    set quantity_on_hand = b.quantity_on_hand + n.difference, available_to_promise = b.available_to_promise + n.difference${moment.stated ? `, as_of = ${moment.byRow ? 'coalesce(n.as_of, b.as_of)' : asOf(moment)}` : ''}
+    from ${moment.stated ? 'compared' : bins(meaning, ', balance_place')} n where b.ctid = n.balance_place
   ), new_balance as (
     insert into inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
-    select product_no, facility_no, bin_no, difference, difference, ${asOf(stated)}
-    from ${stated ? 'compared' : bins(meaning, ', balance_place')} n where balance_place is null
+    select product_no, facility_no, bin_no, difference, difference, ${asOf(moment)}
+    from ${moment.stated ? 'compared' : bins(meaning, ', balance_place')} n
+    where balance_place is null${moment.byRow ? ' and (difference <> 0 or as_of is not null)' : ''}
   ), level as (
     update inventory_level l
     set quantity_on_hand = l.quantity_on_hand + t.difference, available_to_promise = l.available_to_promise + t.difference,

@@ -4,6 +4,7 @@ import { shorten } from '@app/common/kernel';
 import { absentFacilities } from './absent-scope';
 import type { KnownNames } from './known-names';
 import { FacilityCells } from './facility-cells';
+import { MomentCells } from './moment-cells';
 import { NamedBins } from './named-bins';
 import type { NamedPages } from './named-pages';
 import { ProductCells, type Found } from './product-cells';
@@ -11,7 +12,7 @@ import { RepeatedKeys } from './repeated-keys';
 import { isPlain, RowCells } from './row-cells';
 import type { StockKind } from './stock-kinds';
 
-/** Reads the rows of a stock file into staging: product_no, facility_no, bin_no, value, reason, comments. */
+/** Reads the rows of a stock file into staging: product_no, facility_no, bin_no, value, reason, comments, as_of. */
 export class ReadStockRow implements RowReader {
   /** Whether a key may come twice in what has been staged so far. */
   readonly keys = new RepeatedKeys();
@@ -23,6 +24,7 @@ export class ReadStockRow implements RowReader {
   private readonly facilities: FacilityCells;
   private readonly products: ProductCells;
   private readonly bins: NamedBins;
+  private readonly moments: MomentCells;
   private readonly grouping: string | undefined;
 
   constructor(
@@ -36,6 +38,7 @@ export class ReadStockRow implements RowReader {
     this.products = new ProductCells(header, names);
     this.bins = new NamedBins(header, names.bins, file);
     this.named = absentFacilities(names, file);
+    this.moments = new MomentCells(header, file.arrivedAt);
     this.grouping = file.parameters.additionalParameters.grouping;
   }
 
@@ -52,6 +55,8 @@ export class ReadStockRow implements RowReader {
     if ('problem' in product) return product.problem;
     const units = this.units(batch, index);
     if ('problem' in units) return units.problem;
+    const moment = this.moments.moment(batch, index);
+    if (typeof moment === 'object' && moment !== null) return moment;
     const binNo = this.bins.bin(index);
     this.keys.see(product.value, facility.value, binNo);
     row.integer(product.value);
@@ -60,8 +65,14 @@ export class ReadStockRow implements RowReader {
     row.integer(units.value);
     this.text(batch, index, 'reason', row);
     this.text(batch, index, 'comments', row);
+    row.text(moment);
     this.staged++;
     return undefined;
+  }
+
+  /** Whether rows state moments of their own. */
+  get statesMoments(): boolean {
+    return this.moments.areStated;
   }
 
   private name(index: number, facilityNo: number, product: Found): void {

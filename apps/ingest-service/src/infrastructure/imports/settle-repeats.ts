@@ -7,16 +7,18 @@ export async function settleRepeats(
   tx: Tx,
   { importNo }: ImportFile,
   duplicates: Duplicates,
+  byRow: boolean,
 ): Promise<{ superseded: number; rejected: number }> {
   if (duplicates === 'reject') return { superseded: 0, rejected: await tx.execute(rejectDuplicates, [importNo]) };
-  if (duplicates === 'last') return { superseded: await tx.execute(supersedeEarlierRows, [importNo]), rejected: 0 };
+  if (duplicates === 'last')
+    return { superseded: await tx.execute(supersedeEarlierRows(byRow), [importNo]), rejected: 0 };
   return { superseded: 0, rejected: 0 };
 }
 
-/** An earlier row of a key gives way to the last one of the file. $1 import. */
-const supersedeEarlierRows = `
+/** An earlier row of a key gives way to the last one of the file; where rows state moments, to the one of the latest. $1 import. */
+const supersedeEarlierRows = (byRow: boolean): string => `
   with ranked as (
-    select line, last_value(line) over (partition by product_no, facility_no, bin_no order by line
+    select line, last_value(line) over (partition by product_no, facility_no, bin_no order by ${byRow ? "coalesce(as_of, 'infinity'), " : ''}line
                                         rows between unbounded preceding and unbounded following) as last_line
     from staging
   ), superseded as (

@@ -1,4 +1,5 @@
 import type { ColumnDefinition } from '@app/common/csv';
+import type { StockKind } from './stock-kinds';
 
 /** How a stock file names a level, in the dialects of the systems that write them. */
 const ofLevel: readonly ColumnDefinition[] = [
@@ -10,10 +11,14 @@ const ofLevel: readonly ColumnDefinition[] = [
   { name: 'productId', oneOf: 'product' },
 ];
 
-/** The columns of a stock file whose number stands in `number`. */
-export const stockColumns = (number: ColumnDefinition): readonly ColumnDefinition[] => [
+/** The columns of a kind of stock file. A kind that speaks of no moment has no column for one. */
+export const stockColumns = ({
+  number,
+  refuses,
+}: Pick<StockKind, 'number' | 'refuses'>): readonly ColumnDefinition[] => [
   ...ofLevel,
   number,
   { name: 'reason', aliases: ['reasonCode', 'varianceReasonId'] },
   { name: 'comments', aliases: ['comment'] },
+  ...(refuses?.['asOf'] === undefined ? [{ name: 'asOf', aliases: ['countedAt'] }] : []),
 ];

@@ -24,6 +24,7 @@ import { LetStockBeUndone1764200500101 } from '../migrations/let-stock-be-undone
 import { DescribeShipments1764212000301 } from '../migrations/describe-shipments';
 import { KeepStatedDifferences1764212000401 } from '../migrations/keep-stated-differences';
 import { NameLevels1764212000601 } from '../migrations/name-levels';
+import { StateMomentsOfRows1764510300301 } from '../migrations/state-moments-of-rows';
 import { WeighDifferences1764212000201 } from '../migrations/weigh-differences';
 import { PostgresCatalog } from '../postgres-catalog';
 import type { Begun } from './import-until.fixture';
@@ -101,6 +102,7 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
       BeginLedgerAnew1764270500101,
       CreateNewProducts1764510300101,
       KeepShipmentChanges1764510300201,
+      StateMomentsOfRows1764510300301,
     ],
   });
   await stateNames(database);

@@ -34,7 +34,7 @@ export const stockImports = (books: StockBooks): ImportDeclaration<ReadStockRow>
 const stockImport = (kind: StockKind, books: StockBooks): ImportDeclaration<ReadStockRow> => ({
   configId: kind.configId,
   lane: 'inventory',
-  columns: stockColumns(kind.number),
+  columns: stockColumns(kind),
   staging: [
     { name: 'product_no', type: 'integer' },
     { name: 'facility_no', type: 'integer' },
@@ -42,6 +42,7 @@ const stockImport = (kind: StockKind, books: StockBooks): ImportDeclaration<Read
     { name: 'value', type: 'integer' },
     { name: 'reason', type: 'text' },
     { name: 'comments', type: 'text' },
+    { name: 'as_of', type: 'timestamptz' },
   ],
   differencesPerTransaction: 5_000,
   choices: { unknownProducts: ['reject', 'create'], ...kind.choices },

@@ -169,4 +169,76 @@ describe('the moment that a stock file speaks of', () => {
       expect(await files.stand()).toEqual(['P1 F1 10/10', 'P2 F1 2/2']);
     });
   });
+
+  describe('where its rows state their own', () => {
+    const header = 'facilityId,sku,availableQty,as_of';
+    const take = (rows: readonly string[], choices: object = {}) =>
+      files.take('RESET_INVENTORY', [header, ...rows], { additionalParameters: choices });
+
+    it('is that of each row, before that of the file, and is told to the bins', async () => {
+      const [early, middle, late] = [minutesAgo(60), minutesAgo(30), minutesAgo(10)];
+      const { counts } = await take([`F1,SKU-1,5,${early}`, `F1,SKU-2,5,${late}`, 'F1,SKU-3,5,', 'F1,SKU-4,0,'], {
+        asOf: middle,
+      });
+      expect(counts).toBe('applied 3, unchanged 1');
+      expect([await asOfOf('P1'), await asOfOf('P2'), await asOfOf('P3'), await asOfOf('P4')]).toEqual([
+        early,
+        late,
+        middle,
+        middle,
+      ]);
+      const older = await take([`F1,SKU-1,9,${middle}`, `F1,SKU-2,9,${middle}`, `F1,SKU-3,9,${early}`]);
+      expect(older.counts).toBe('applied 1, superseded 2');
+      expect(older.rows.map(({ line, code }) => [line, code])).toEqual([
+        [3, 'superseded_by_newer_value'],
+        [4, 'superseded_by_newer_value'],
+      ]);
+      expect(await files.stand()).toEqual(['P1 F1 9/9', 'P2 F1 5/5', 'P3 F1 5/5', 'P4 F1 0/0']);
+    });
+
+    it('is the arrival for a row that leaves it blank, where nobody has stated that of the file', async () => {
+      await take([`F1,SKU-1,5,${minutesAgo(60)}`, 'F1,SKU-2,5,']);
+      expect([(await asOfOf('P1')) === undefined, await asOfOf('P2')]).toEqual([false, undefined]);
+      expect((await take([`F1,SKU-1,6,`, `F1,SKU-2,6,${minutesAgo(60)}`])).counts).toBe('applied 2');
+    });
+
+    it('keeps what has moved since, row by row', async () => {
+      await reset(10, {}, ['F1,SKU-2,10']);
+      await files.take('MDM_INV_VARIANCE', ['facilityId,sku,availableDelta', 'F1,SKU-1,-2', 'F1,SKU-2,-2']);
+      const now = new Date(Date.now() + 1_000).toISOString();
+      expect((await take([`F1,SKU-1,20,${minutesAgo(30)}`, `F1,SKU-2,20,${now}`])).counts).toBe('applied 2');
+      expect(await files.stand()).toEqual(['P1 F1 18/18', 'P2 F1 20/20']);
+    });
+
+    it('lets the latest of the rows of one bin count, wherever it stands', async () => {
+      const { counts, rows } = await take([`F1,SKU-1,7,${minutesAgo(5)}`, `F1,SKU-1,3,${minutesAgo(50)}`]);
+      expect(counts).toBe('applied 1, superseded 1');
+      expect(rows).toMatchObject([{ line: 3, code: 'superseded_by_later_row' }]);
+      expect(await files.stand()).toEqual(['P1 F1 7/7']);
+    });
+
+    it('in the future is that of the arrival, and what is no moment rejects its row', async () => {
+      const ahead = new Date(Date.now() + 3_600_000).toISOString();
+      const { counts, rows } = await take([`F1,SKU-1,7,${ahead}`, 'F1,SKU-2,7,2026-11-24', 'F1,SKU-3,7,yesterday']);
+      expect(counts).toBe('applied 1, rejected 2');
+      expect(rows.map(({ code, column_name }) => [code, column_name])).toEqual([
+        ['moment_not_understood', 'asOf'],
+        ['moment_not_understood', 'asOf'],
+      ]);
+      expect(Date.parse((await asOfOf('P1'))!)).toBeLessThanOrEqual(Date.now());
+    });
+
+    it('is that of a count as well, is shown by a preview, and is none of a difference', async () => {
+      const lines = ['facilityId,sku,count,countedAt', `F1,SKU-1,4,${minutesAgo(5)}`, `F1,SKU-2,4,${minutesAgo(3)}`];
+      await files.take('MDM_INV_VARIANCE', ['facilityId,sku,availableDelta,asOf', 'F1,SKU-1,-1,never']);
+      await files.take('REC_INV_COUNT', lines, { additionalParameters: { dryRun: true } });
+      const shown = await files.database.query<{ cells: string[] }>(
+        'select cells from import_preview order by ordinal',
+      );
+      expect(shown.map(({ cells }) => cells.join(' '))).toEqual(['P1 F1 -1 3 -1 3', 'P2 F1 0 4 0 4']);
+      const { counts, outcome } = await files.take('REC_INV_COUNT', lines);
+      expect([counts, outcome.files[0]!.previewed?.differing]).toEqual(['applied 2', 0]);
+      expect(await files.stand()).toEqual(['P1 F1 3/3', 'P2 F1 4/4']);
+    });
+  });
 });

@@ -14,8 +14,8 @@ const groups: Readonly<Record<string, StockGroup>> = {
   productId: 'product_no',
 };
 
-export const groupOf = ({ parameters }: ImportFile, { number }: StockKind): StockGroup | undefined =>
-  groups[groupedBy(parameters, stockColumns(number))?.name ?? ''];
+export const groupOf = ({ parameters }: ImportFile, kind: StockKind): StockGroup | undefined =>
+  groups[groupedBy(parameters, stockColumns(kind))?.name ?? ''];
 
 /**
  * Parts the differences of a file, numbered by group, in two: where the group in their middle begins or ends, whichever is nearer. All rows of a

@@ -31,13 +31,18 @@ export async function supersedeOlder(
   { importNo, asOf }: ImportFile,
   meaning: Meaning,
   { isStated, isOutdated, chainOf }: PlaceInTime,
+  byRow: boolean,
 ): Promise<number> {
   const isDifference = meaning === 'DIFFERENCE';
   if (isOutdated && !isDifference) return tx.execute(supersedeAll, [importNo]);
   let superseded = 0;
   if (chainOf !== null) superseded += await tx.execute(supersedeNamedSince, [importNo, chainOf]);
-  if (isStated || isDifference)
-    superseded += await rowsOf(tx, supersedeByMoment('staging', 'true', isDifference), [importNo, asOf.toISOString()]);
+  if (byRow) superseded += await rowsOf(tx, supersedeByMoment('staging', 'true', 's.as_of', false), [importNo]);
+  else if (isStated || isDifference)
+    superseded += await rowsOf(tx, supersedeByMoment('staging', 'true', '$2::timestamptz', isDifference), [
+      importNo,
+      asOf.toISOString(),
+    ]);
   return superseded;
 }
 
@@ -45,17 +50,17 @@ export async function supersedeOlder(
 export const supersedeInChunk = (
   tx: Tx,
   { importNo, asOf }: ImportFile,
-  isDifference: boolean,
-  { from, to }: { from: number; to: number },
+  { from, to, isDifference, byRow }: { from: number; to: number; isDifference: boolean; byRow: boolean },
 ): Promise<number> =>
   rowsOf(
     tx,
     supersedeByMoment(
       'inventory_difference',
-      's.import_no = $1::bigint and s.ordinal between $3::int and $4::int',
+      's.import_no = $1::bigint and s.ordinal between $2::int and $3::int',
+      byRow ? 's.as_of' : '$4::timestamptz',
       isDifference,
     ),
-    [importNo, asOf.toISOString(), from, to],
+    byRow ? [importNo, from, to] : [importNo, from, to, asOf.toISOString()],
   );
 
 async function rowsOf(tx: Tx, statement: string, values: readonly unknown[]): Promise<number> {
@@ -107,12 +112,17 @@ const supersedeNamedSince = `
   insert into import_row (import_no, line, outcome, code, reason)
   select $1::bigint, line, 'superseded', 'superseded_by_newer_file', 'a newer import has named the level: ' || what from superseded`;
 
-/** $1 import, $2 the moment that its rows speak of. A difference of the very moment is in the value that speaks of it. Gives for how many rows. */
-const supersedeByMoment = (table: 'staging' | 'inventory_difference', which: string, isDifference: boolean): string => `
+/** $1 import; `moment` is what its rows speak of. A difference of the very moment is in the value that speaks of it. Gives for how many rows. */
+const supersedeByMoment = (
+  table: 'staging' | 'inventory_difference',
+  which: string,
+  moment: string,
+  isDifference: boolean,
+): string => `
   with superseded as (
     delete from ${table} s using inventory_balance b
     where ${which} and b.product_no = s.product_no and b.facility_no = s.facility_no and b.bin_no = s.bin_no
-      and b.as_of ${isDifference ? '>=' : '>'} $2::timestamptz
+      and b.as_of ${isDifference ? '>=' : '>'} ${moment}
     returning s.line, b.as_of, ${table === 'staging' ? '1' : 's.rows'} as rows
   ), told as (
     insert into import_row (import_no, line, outcome, code, reason)

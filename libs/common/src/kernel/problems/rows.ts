@@ -130,6 +130,10 @@ export const rows = {
     means: 'An undo left this row as it is: something newer has changed what it speaks of, and may rest on it.',
     mend: 'The reason names what is newer: undo that first, or state what should stand.',
   },
+  moment_not_understood: {
+    means: 'The cell is no moment.',
+    mend: 'Write it with its zone, such as 2026-11-24T06:00:00Z, or leave it blank.',
+  },
   date_not_understood: {
     means: 'The cell is no date.',
     mend: 'Write a time such as 2026-12-01T00:00:00Z, or a day such as 2026-12-01.',
