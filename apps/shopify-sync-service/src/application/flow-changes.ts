@@ -1,4 +1,4 @@
-import { newId } from '@app/common/kernel';
+import { newVisitId } from '../domain/visit-id';
 import type { RunCounts } from './ports';
 import { visitShop, type VisitParts } from './visit-shop';
 
@@ -14,7 +14,7 @@ export async function flowChanges(
   shopId: string,
   signal: AbortSignal,
 ): Promise<RunCounts | undefined> {
-  const runId = newId();
+  const runId = newVisitId();
   const { levels } = parts;
   const upload = {
     selection: { which: 'changed', locationIds: null },

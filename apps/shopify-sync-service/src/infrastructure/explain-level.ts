@@ -5,6 +5,7 @@ import { onHandNote } from '../domain/on-hand-note';
 import { parkedHint } from '../domain/parked-hint';
 import type { FacilityStock } from '../domain/physical-shares';
 import type { Mapping, Published } from '../domain/targets-of';
+import { byWhom, runIn } from './by-whom';
 import { readFacts } from './read-facts';
 
 interface FacilityRow {
@@ -162,7 +163,8 @@ async function readLevels(
     `select inventory_item_id as "inventoryItemId",
             case when parked_code is not null then 'parked' when level_version = confirmed_level_version then 'confirmed' else 'due' end as state,
             confirmed_quantity::float8 as "confirmedQuantity", confirmed_at as "confirmedAt", observed_quantity::float8 as "observedQuantity",
-            observed_at as "observedAt", written_at as "writtenAt", written_run_id as "writtenByRun", last_run_id as "lastRun",
+            observed_at as "observedAt", written_at as "writtenAt", ${byWhom('written_run_id')} as "writtenBy",
+            ${runIn('written_run_id')} as "writtenByRun", ${byWhom('last_run_id')} as "lastLookBy", ${runIn('last_run_id')} as "lastRun",
             parked_code as "parkedCode", parked_reason as "parkedReason", parked_at as "parkedAt"
      from shop_level where shop_id = $1 and location_id = $2 and product_id = $3 order by 1`,
     [shopId, locationId, productId],

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { Documented, Requires, readLimit, readNumberCursor, readQuery, writeCursor } from '@app/common/http';
 import { StocklineError, shorten } from '@app/common/kernel';
+import { runIn } from '../by-whom';
 import { Shops } from '../shopify/shops';
 import { driftRoutes, driftStates } from './drift.routes';
 
@@ -29,7 +30,7 @@ export class DriftController {
     const rows = await this.database.query<{ driftId: string }>(
       `select d.drift_id::text as "driftId", d.location_id as "locationId", d.inventory_item_id as "inventoryItemId", d.product_id as "productId",
               d.state, d.expected::float8 as expected, d.observed::float8 as observed, d.corrections, d.found_at as "foundAt",
-              d.last_seen_at as "lastSeenAt", d.ended_at as "endedAt", d.run_id as "runId", l.written_at as "writtenAt", e.evidence
+              d.last_seen_at as "lastSeenAt", d.ended_at as "endedAt", ${runIn('d.run_id')} as "runId", l.written_at as "writtenAt", e.evidence
        from drift d
        left join shop_level l using (shop_id, location_id, inventory_item_id)
        cross join lateral (

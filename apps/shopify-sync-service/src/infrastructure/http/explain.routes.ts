@@ -1,4 +1,5 @@
 import { shape, type RouteDoc } from '@app/common/http';
+import { writer } from './levels.routes';
 
 const nullableText = { type: ['string', 'null'] };
 const nullableNumber = { type: ['number', 'null'] };
@@ -77,7 +78,9 @@ export const explainRoutes = {
           observedQuantity: { ...nullableNumber, description: 'what Shopify said last' },
           observedAt: nullableTime,
           writtenAt: nullableTime,
+          writtenBy: writer,
           writtenByRun: { ...nullableText, description: 'the run that wrote it last' },
+          lastLookBy: { ...writer, description: 'what looked at it last' },
           lastRun: { ...nullableText, description: 'the run that looked at it last' },
           parkedCode: nullableText,
           parkedReason: nullableText,

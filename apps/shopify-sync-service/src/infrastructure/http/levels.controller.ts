@@ -15,6 +15,7 @@ import {
 } from '@app/common/http';
 import { StocklineError, shorten } from '@app/common/kernel';
 import { parkedHint } from '../../domain/parked-hint';
+import { byWhom, runIn } from '../by-whom';
 import { releaseLevels } from '../release-levels';
 import { Shops } from '../shopify/shops';
 import { levelStates, levelsRoutes } from './levels.routes';
@@ -57,8 +58,9 @@ export class LevelsController {
       this.database.query<Place>(
         `select location_id as "locationId", inventory_item_id as "inventoryItemId", product_id as "productId",
                 confirmed_quantity::float8 as "confirmedQuantity", confirmed_at as "confirmedAt", observed_quantity::float8 as "observedQuantity",
-                observed_at as "observedAt", written_at as "writtenAt", written_run_id as "writtenByRun",
-                parked_code as "parkedCode", parked_reason as "parkedReason", last_run_id as "runId", ${stateOf} as state
+                observed_at as "observedAt", written_at as "writtenAt", ${byWhom('written_run_id')} as "writtenBy",
+                ${runIn('written_run_id')} as "writtenByRun",
+                parked_code as "parkedCode", parked_reason as "parkedReason", ${runIn('last_run_id')} as "runId", ${stateOf} as state
          from shop_level where shop_id = $1 and (location_id, inventory_item_id) > ($2, $3) and ($4::text is null or product_id = $4)
            and ($5::text is null or location_id = $5) and ($6::text is null or $6 = ${stateOf})
          order by 1, 2 limit $7`,
@@ -76,7 +78,8 @@ export class LevelsController {
     return this.page(query, async (after, limit) => {
       const rows = await this.database.query<Place & { code: string }>(
         `select location_id as "locationId", inventory_item_id as "inventoryItemId", product_id as "productId", parked_code as code,
-                coalesce(parked_reason, '') as reason, parked_at as "parkedAt", observed_quantity::float8 as "observedQuantity", last_run_id as "runId"
+                coalesce(parked_reason, '') as reason, parked_at as "parkedAt", observed_quantity::float8 as "observedQuantity",
+                ${runIn('last_run_id')} as "runId"
          from shop_level where shop_id = $1 and parked_code is not null and (location_id, inventory_item_id) > ($2, $3)
            and ($4::text is null or product_id = $4) and ($5::text is null or location_id = $5) and ($6::text is null or parked_code = $6)
          order by 1, 2 limit $7`,

@@ -8,6 +8,11 @@ const productId = shape.text('ours', 'P100');
 const locationId = shape.text('its number, or its gid', '101');
 export const levelStates = ['due', 'confirmed', 'parked'];
 
+export const writer = {
+  type: ['string', 'null'],
+  enum: ['run', 'event_mode', null],
+  description: 'what wrote it last; a visit of event mode is no run',
+};
 const level = {
   locationId: shape.text('its number'),
   inventoryItemId: shape.text('its number'),
@@ -17,6 +22,7 @@ const level = {
   observedQuantity: { ...nullableNumber, description: 'what the shop said last' },
   observedAt: nullableTime,
   writtenAt: nullableTime,
+  writtenBy: writer,
   writtenByRun: { ...nullableText, description: 'the run that wrote it last' },
   parkedCode: nullableText,
   parkedReason: nullableText,
