@@ -96,4 +96,27 @@ describe('a change of what numbers depend on', () => {
     await trial.upload();
     expect(await oldest()).toBe(0);
   });
+
+  it('is a shop without progress while nothing of it is confirmed, and no longer once anything is', async () => {
+    trial = await trialShop({ products: 2 });
+    const standing = async () => {
+      const figure = levelFigures(trial.database).find(({ name }) => name === 'stockline_shop_no_progress_seconds')!;
+      return (await figure.read())[0]!.value;
+    };
+    await trial.upload();
+    // However long ago that was: nothing is due.
+    await trial.database.execute("update shop_level set confirmed_at = confirmed_at - interval '3 hours'");
+    expect(await standing()).toBe(0);
+    await hear(takeInventoryChanged, [stock(1, 7, 2), stock(2, 7, 2)]);
+    expect(await standing()).toBeLessThan(60);
+    await trial.database.execute("update shop_level set due_since = due_since - interval '1 hour'");
+    expect(await standing()).toBeGreaterThan(3_500);
+    await trial.fault({ match: {}, effect: 'http-401' });
+    await trial.upload();
+    expect(await standing()).toBeGreaterThan(3_500);
+    await trial.noFaults();
+    // One level is confirmed; the other waits on, and the shop gets on.
+    await trial.database.execute("update shop_level set confirmed_at = now() where product_id = 'P2'");
+    expect(await standing()).toBeLessThan(60);
+  });
 });

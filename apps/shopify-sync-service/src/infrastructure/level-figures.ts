@@ -38,6 +38,22 @@ export const levelFigures = (database: Database): Figure[] => [
       ),
   },
   {
+    name: 'stockline_shop_no_progress_seconds',
+    help: 'How long a shop that has levels due has confirmed none, counted from when the oldest of them became due; 0 where none is due. A shop that is switched off is left out',
+    labels: ['shop'],
+    read: () =>
+      database.query(
+        `select jsonb_build_object('shop', s.shop_id) as labels,
+                case when d.since is null then 0 else extract(epoch from now() - greatest(d.since,
+                  (select max(c.confirmed_at) from shop_level c where c.shop_id = s.shop_id)))::float8 end as value
+         from shop s left join lateral (
+           select min(l.due_since) as since from shop_level l
+           where l.shop_id = s.shop_id and l.level_version <> l.confirmed_level_version and l.parked_code is null
+             and exists (select from inventory i where i.product_id = l.product_id)
+         ) d on true where s.is_on`,
+      ),
+  },
+  {
     name: 'stockline_levels_last_confirmed_age_seconds',
     help: 'How long ago a level of the shop was last confirmed',
     labels: ['shop'],
