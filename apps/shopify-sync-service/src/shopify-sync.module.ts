@@ -18,6 +18,7 @@ import { LevelsController } from './infrastructure/http/levels.controller';
 import { RunFilesController } from './infrastructure/http/run-files.controller';
 import { WebhooksController } from './infrastructure/http/webhooks.controller';
 import { LeasedShopDoor } from './infrastructure/leased-shop-door';
+import { PostgresLevels } from './infrastructure/postgres-levels';
 import { HintTimer } from './infrastructure/webhooks/hint-timer';
 import { FindingsController } from './infrastructure/http/findings.controller';
 import { ShopsController } from './infrastructure/http/shops.controller';
@@ -37,7 +38,8 @@ export class ShopifySyncModule {
     copies,
     jobRequests,
     shops,
-  }: WiredParts & { shops: Shops }): DynamicModule {
+    unseenGraceMs,
+  }: WiredParts & { shops: Shops; unseenGraceMs: number }): DynamicModule {
     return {
       module: ShopifySyncModule,
       imports: [HealthModule.for(metrics)],
@@ -69,8 +71,12 @@ export class ShopifySyncModule {
           provide: HintTimer,
           useFactory: () =>
             new HintTimer(
-              database,
-              new LeasedShopDoor(database, shops.byId),
+              {
+                database,
+                levels: new PostgresLevels(database),
+                door: new LeasedShopDoor(database, shops.byId),
+                unseenGraceMs,
+              },
               (shopId, locationId) => shops.readLocation(shopId, locationId),
               runs,
               log,

@@ -90,7 +90,8 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
     },
     figures: ({ database }) => [...levelFigures(database), ...shopFigures(shops)],
     schedules: (_, { database }) => deliveredSchedules(database),
-    module: ({ shops }, wired) => ShopifySyncModule.with({ ...wired, shops }),
+    module: ({ shops }, wired) =>
+      ShopifySyncModule.with({ ...wired, shops, unseenGraceMs: settings.UNSEEN_GRACE_S * 1_000 }),
   });
 }
 

@@ -1,5 +1,8 @@
 import { waitUntil } from '../../../test/support/wait-until';
 import { trialShop, type TrialShop } from '../../../test/support/trial-shop';
+import { explainLevel } from '../src/infrastructure/explain-level';
+import { keepHint } from '../src/infrastructure/webhooks/keep-hint';
+import { lookAtLevels } from '../src/infrastructure/webhooks/look-at-hints';
 import { ChangeFlow } from '../src/infrastructure/change-flow';
 import { LeasedShopDoor } from '../src/infrastructure/leased-shop-door';
 
@@ -45,6 +48,36 @@ describe('event mode: changes go to the shops as they come', () => {
       { what: 'nothing is kept of a visit but its requests' },
     );
     expect(logged).toEqual([]);
+    const explained = await explainLevel(trial.database, { shopId: 'north', locationId: '101', productId: 'P3' });
+    expect(explained).toMatchObject({ levels: [{ writtenBy: 'event_mode', writtenByRun: null, lastRun: null }] });
+    const untouched = await explainLevel(trial.database, { shopId: 'north', locationId: '101', productId: 'P9' });
+    expect(untouched).toMatchObject({ levels: [{ writtenBy: 'run', writtenByRun: first.runId, lastLookBy: 'run' }] });
+  });
+
+  it('what a webhook finds among them, within the window, until somebody writes against us too often', async () => {
+    const hint = { kind: 'level', inventoryItemId: '9000003', locationId: '101' } as const;
+    const parts = { ...trial.parts, unseenGraceMs: 3_600_000, database: trial.database };
+    const look = (id: string) =>
+      keepHint(trial.database, 'north', id, hint).then(() =>
+        lookAtLevels(parts, 'north', new AbortController().signal),
+      );
+    flow();
+    for (const number of [40, 41, 42]) {
+      await trial.meddle({ 3: number });
+      await look(`theirs-${number}`);
+      await shows(3, 13);
+      await waitUntil(async () => (await trial.parts.levels.shopsWithChanges()).length === 0, {
+        what: 'it is settled',
+      });
+      await look(`ours-${number}`);
+    }
+    await trial.meddle({ 3: 43 });
+    await look('once more');
+    await waitUntil(
+      async () => (await trial.database.query("select from drift where state = 'needs_person'")).length === 1,
+      { what: 'it is left to a person' },
+    );
+    expect((await trial.shown()).get(3)).toBe(43);
   });
 
   it('by one writer at a time, however many replicas and runs there are', async () => {

@@ -3,13 +3,15 @@ import { keepHint } from '../src/infrastructure/webhooks/keep-hint';
 import { lookAtLocations } from '../src/infrastructure/webhooks/look-at-locations';
 import { lookAtLevels } from '../src/infrastructure/webhooks/look-at-hints';
 
+const hourMs = 60 * 60 * 1000;
+
 describe('what webhooks hint at', () => {
   let trial: TrialShop;
-  beforeEach(async () => (trial = await trialShop({ products: 3 })));
+  beforeEach(async () => (trial = await trialShop({ products: 3, unseenGraceMs: hourMs })));
   afterEach(() => trial.close());
   const level = (product: number, location = '101') =>
     ({ kind: 'level', inventoryItemId: String(9_000_000 + product), locationId: location }) as const;
-  const look = () => lookAtLevels(trial.database, trial.parts.door, 'north', new AbortController().signal);
+  const look = () => lookAtLevels({ ...trial.parts, database: trial.database }, 'north', new AbortController().signal);
   const observed = () =>
     trial.database.query<{ item: string; quantity: string }>(
       'select inventory_item_id as item, observed_quantity as quantity from shop_level where observed_quantity is not null order by 1',
@@ -59,5 +61,55 @@ describe('what webhooks hint at', () => {
     await expect(look()).rejects.toThrow(/does not let us in/);
     await trial.noFaults();
     expect(await look()).toBe(1);
+  });
+
+  let hints = 0;
+  /** The shop tells of a level, with every change of it, ours as well. */
+  const hinted = async (product: number): Promise<void> => {
+    await keepHint(trial.database, 'north', `hint-${hints++}`, level(product));
+    await look();
+  };
+  const drift = () =>
+    trial.database.query<{ state: string; observed: number }>(
+      'select state, observed::int from drift order by drift_id',
+    );
+
+  it('and shows another number than it was left with is due, and corrected by the next run', async () => {
+    await trial.upload();
+    await trial.meddle({ 1: 50 });
+    await hinted(1);
+    await hinted(2);
+    expect(await trial.upload()).toMatchObject({ counts: { levels: 1, confirmed: 1 } });
+    expect((await trial.shown()).get(1)).toBe(11);
+    expect(await drift()).toEqual([{ state: 'corrected', observed: 50 }]);
+    await hinted(1);
+    expect(await trial.upload()).toMatchObject({ status: 'nothing_to_do' });
+  });
+
+  it('and shows less is waited for as an order, and is not put on sale again', async () => {
+    await trial.upload();
+    await trial.meddle({ 1: 9 });
+    await hinted(1);
+    expect(await trial.upload()).toMatchObject({ counts: { levels: 1, unchanged: 1 } });
+    expect((await trial.shown()).get(1)).toBe(9);
+    expect(await drift()).toEqual([{ state: 'in_grace', observed: 9 }]);
+    expect(await trial.database.query('select units::int from unseen_order')).toEqual([{ units: 2 }]);
+  });
+
+  it('and that somebody writes against us each time is left to a person, though the hints of our own writing find what we wrote', async () => {
+    await trial.upload();
+    for (const number of [40, 41, 42]) {
+      await trial.meddle({ 1: number });
+      await hinted(1);
+      expect(await trial.upload()).toMatchObject({ counts: { levels: 1, confirmed: 1 } });
+      await hinted(1);
+    }
+    await trial.meddle({ 1: 43 });
+    await hinted(1);
+    expect(await trial.upload()).toMatchObject({ counts: { parked: 1, confirmed: 0 } });
+    expect((await drift()).at(-1)).toEqual({ state: 'needs_person', observed: 43 });
+    await hinted(1);
+    expect(await trial.upload()).toMatchObject({ status: 'nothing_to_do' });
+    expect((await trial.shown()).get(1)).toBe(43);
   });
 });

@@ -52,6 +52,8 @@ export interface WatchedProduct {
     unseen: readonly UnseenUnits[];
     /** How often in a row it was corrected without holding. */
     corrections: number;
+    /** It was found to show more than it was left with, which no order explains, and that is not decided yet. */
+    isDrifting: boolean;
   })[];
   /** Units of orders that were heard of and not matched yet, named for this shop, and for its channel. */
   acknowledged: { shop: number; channel: number };
@@ -64,6 +66,8 @@ export interface FoundProduct {
     observed: number;
     unseen: readonly UnseenUnits[];
     hasChanged: boolean;
+    /** That it shows what it was left with says that corrections have held. */
+    mayHaveHeld: boolean;
     /** What it was known to show, where somebody else changed that. */
     driftedFrom: number | null;
   })[];

@@ -8,10 +8,22 @@ import { placeOf, type DueLevel, type FoundProduct, type Observations, type Watc
 export interface Reading {
   observations: Observations;
   unseen: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  /** Levels that somebody else changed, after they had been corrected too often in a row. */
+  /** Levels that somebody else changed, after they had been corrected too often in a row: found now, or before (by a hint, by a run that died) and not decided since. */
   returning: ReadonlySet<string>;
   /** What bulk operations that go on are to make of levels. */
   inBulk: ReadonlyMap<string, number>;
+}
+
+export interface ReadingOptions {
+  /** What of the levels was listed already. */
+  listed?: Observations;
+  /** Nothing of what is found is kept. */
+  dryRun: boolean;
+  /**
+   * The shop hinted at the levels; nobody decides them now. What is found makes them due. That one still shows what was written a moment ago does not
+   * say that it has held: the hint may be of our own writing.
+   */
+  isHint?: boolean;
 }
 
 /**
@@ -20,9 +32,15 @@ export interface Reading {
  * read: the shop had them before we did. Where there are any, all levels of the product are read now, for an order may have fallen at any of them.
  */
 export async function readShop(
-  { levels, access, shopId, publish, unseenGraceMs }: Delivery,
+  {
+    levels,
+    access,
+    shopId,
+    publish,
+    unseenGraceMs,
+  }: Pick<Delivery, 'levels' | 'access' | 'shopId' | 'publish' | 'unseenGraceMs'>,
   due: readonly DueLevel[],
-  { listed, dryRun }: { listed?: Observations; dryRun: boolean },
+  { listed, dryRun, isHint = false }: ReadingOptions,
 ): Promise<Reading> {
   // Shopify itself takes what it has promised off what is on hand.
   const productIds = [...new Set(due.map(({ productId }) => productId))];
@@ -39,9 +57,9 @@ export async function readShop(
   const read = toRead.length === 0 ? new Map<string, never>() : await access.observe(toRead);
   const observations = new Map([...(listed ?? []), ...read]);
   const found = [...watched].map(([productId, product]) =>
-    foundOf(productId, beside(product, observations, inBulk), observations, unseenGraceMs),
+    foundOf(productId, beside(product, observations, inBulk), observations, unseenGraceMs, isHint),
   );
-  if (!dryRun) await levels.book(shopId, found.filter(hasNews), due);
+  if (!dryRun) await levels.book(shopId, found.filter(hasNews), isHint ? [] : due);
   return {
     observations,
     unseen: new Map(found.map((product) => [product.productId, unseenByLocation(product)])),
@@ -56,8 +74,11 @@ function returningIn(watched: ReadonlyMap<string, WatchedProduct>, found: readon
       levels.filter(({ corrections }) => corrections >= correctionsInARow).map(placeOf),
     ),
   );
-  const drifted = found.flatMap(({ levels }) => levels.filter(({ driftedFrom }) => driftedFrom !== null).map(placeOf));
-  return new Set(drifted.filter((place) => often.has(place)));
+  const before = [...watched.values()].flatMap(({ levels }) =>
+    levels.filter(({ isDrifting }) => isDrifting).map(placeOf),
+  );
+  const now = found.flatMap(({ levels }) => levels.filter(({ driftedFrom }) => driftedFrom !== null).map(placeOf));
+  return new Set([...before, ...now].filter((place) => often.has(place)));
 }
 
 const isUncertain = ({ acknowledged, levels }: WatchedProduct): boolean =>
@@ -84,6 +105,7 @@ function foundOf(
   { levels, acknowledged }: WatchedProduct,
   observations: Observations,
   graceMs: number,
+  isHint: boolean,
 ): FoundProduct {
   const seen = levels.flatMap((level) => {
     const observation = observations.get(placeOf(level));
@@ -102,7 +124,8 @@ function foundOf(
         inventoryItemId,
         observed,
         unseen: now,
-        hasChanged: observed !== baseline || unitsOf(now) !== unitsOf(before) || corrections > 0,
+        hasChanged: observed !== baseline || unitsOf(now) !== unitsOf(before) || (corrections > 0 && !isHint),
+        mayHaveHeld: !isHint,
         driftedFrom: isDrift(baseline, observed, unitsOf(unseen.get(place)!.filter(({ atMs }) => atMs === nowMs)))
           ? baseline
           : null,

@@ -12,9 +12,16 @@ export async function readWatched(
 ): Promise<Map<string, WatchedProduct>> {
   const acknowledged = await readAcknowledged(sql, shopId, productIds);
   const rows = await sql.query<
-    LevelRow & { baseline_quantity: string | null; unseen: Unseen[] | null; drift_corrections: number }
+    LevelRow & {
+      baseline_quantity: string | null;
+      unseen: Unseen[] | null;
+      drift_corrections: number;
+      is_drifting: boolean;
+    }
   >(
-    `select ${levelColumns}, l.baseline_quantity, l.drift_corrections, u.unseen
+    `select ${levelColumns}, l.baseline_quantity, l.drift_corrections, u.unseen, exists (
+       select from drift d where d.shop_id = l.shop_id and d.location_id = l.location_id and d.inventory_item_id = l.inventory_item_id
+         and d.ended_at is null and d.observed > d.expected) as is_drifting
      from shop_level l join location_mapping m on m.shop_id = l.shop_id and m.location_id = l.location_id and m.master = 'ledger'
      left join lateral (
        select json_agg(json_build_object('atMs', (extract(epoch from o.at) * 1000)::bigint, 'units', o.units) order by o.at) as unseen
@@ -33,6 +40,7 @@ export async function readWatched(
           baseline: row.baseline_quantity === null ? null : Number(row.baseline_quantity),
           unseen: row.unseen ?? [],
           corrections: row.drift_corrections,
+          isDrifting: row.is_drifting,
         })),
       },
     ]),
@@ -163,9 +171,10 @@ async function keepBaselines(
        due_since = case when n.must_be_looked_at then coalesce(l.due_since, now()) else l.due_since end,
        confirmed_level_version = case when n.must_be_looked_at then 0 else l.confirmed_level_version end
      from (select k.shop_id, k.location_id, k.inventory_item_id, o.observed, o.must_be_looked_at and o.observed is distinct from k.baseline_quantity as must_be_looked_at, 
-             o.observed = k.baseline_quantity and not exists (select from drift d where d.shop_id = k.shop_id and d.location_id = k.location_id
+             o.may_have_held and o.observed = k.baseline_quantity and not exists (select from drift d where d.shop_id = k.shop_id and d.location_id = k.location_id
                and d.inventory_item_id = k.inventory_item_id and d.ended_at is null) as has_held
-           from unnest($2::text[], $3::text[], $4::bigint[], $5::boolean[]) as o (location_id, inventory_item_id, observed, must_be_looked_at)
+           from unnest($2::text[], $3::text[], $4::bigint[], $5::boolean[], $6::boolean[])
+             as o (location_id, inventory_item_id, observed, must_be_looked_at, may_have_held)
            join shop_level k on k.shop_id = $1 and k.location_id = o.location_id and k.inventory_item_id = o.inventory_item_id
            order by 1, 2, 3 for update of k) n
      where l.shop_id = n.shop_id and l.location_id = n.location_id and l.inventory_item_id = n.inventory_item_id`,
@@ -175,6 +184,7 @@ async function keepBaselines(
       levels.map(({ inventoryItemId }) => inventoryItemId),
       levels.map(({ observed }) => observed),
       levels.map(({ mustBeLookedAt }) => mustBeLookedAt),
+      levels.map(({ mayHaveHeld }) => mayHaveHeld),
     ],
   );
 }

@@ -1,8 +1,6 @@
 import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import type { Database } from '@app/common/database';
 import type { RunControl } from '@app/common/jobs';
-import type { ShopDoor } from '../../application/ports';
-import { lookAtLevels } from './look-at-hints';
+import { lookAtLevels, type HintParts } from './look-at-hints';
 import { lookAtLocations, type ReadLocation } from './look-at-locations';
 
 interface Log {
@@ -21,8 +19,7 @@ export class HintTimer implements OnApplicationBootstrap, BeforeApplicationShutd
   private readonly stopping = new AbortController();
 
   constructor(
-    private readonly database: Database,
-    private readonly door: ShopDoor,
+    private readonly parts: HintParts,
     private readonly readLocation: ReadLocation,
     private readonly runs: RunControl,
     private readonly log: Log,
@@ -41,19 +38,29 @@ export class HintTimer implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   private async look(): Promise<void> {
-    const shops = await this.database
-      .query<{ shop_id: string }>(`select distinct shop_id from webhook_hint where kind = 'level' order by 1`)
-      .catch(() => []);
-    await Promise.all(shops.map(({ shop_id }) => this.lookAt(shop_id)));
+    const shops = await this.shopsHintedAt();
+    await Promise.all(shops.map((shopId) => this.lookAt(shopId)));
     await this.lookAtLocations();
     await this.askForCatalogues().catch((error: unknown) =>
       this.log.warn({ error }, 'catalogues that webhooks hinted at could not be asked for; the next look will'),
     );
   }
 
+  private async shopsHintedAt(): Promise<string[]> {
+    try {
+      const rows = await this.parts.database.query<{ shop_id: string }>(
+        `select distinct shop_id from webhook_hint where kind = 'level' order by 1`,
+      );
+      return rows.map(({ shop_id }) => shop_id);
+    } catch (error) {
+      this.log.warn({ error }, 'what webhooks hinted at could not be looked for; the next look will');
+      return [];
+    }
+  }
+
   private async lookAt(shopId: string): Promise<void> {
     try {
-      await lookAtLevels(this.database, this.door, shopId, this.stopping.signal);
+      await lookAtLevels(this.parts, shopId, this.stopping.signal);
     } catch (error) {
       if (!this.stopping.signal.aborted)
         this.log.warn({ shopId, error }, 'levels that webhooks hinted at could not be read; the next look will');
@@ -62,7 +69,7 @@ export class HintTimer implements OnApplicationBootstrap, BeforeApplicationShutd
 
   private async lookAtLocations(): Promise<void> {
     try {
-      for (const location of await lookAtLocations(this.database, this.readLocation))
+      for (const location of await lookAtLocations(this.parts.database, this.readLocation))
         this.log.warn(
           location,
           'a mapped location is not active in its shop any more: what is written there is not sold',
@@ -74,7 +81,7 @@ export class HintTimer implements OnApplicationBootstrap, BeforeApplicationShutd
 
   /** The hint goes in the transaction that asks for the run: it is asked for once, whatever dies. */
   private async askForCatalogues(): Promise<void> {
-    await this.database.transaction(async (tx) => {
+    await this.parts.database.transaction(async (tx) => {
       const due = await tx.query<{ shop_id: string }>(
         `delete from webhook_hint where kind = 'catalogue' and heard_at < now() - ${catalogueAfter} returning shop_id`,
       );

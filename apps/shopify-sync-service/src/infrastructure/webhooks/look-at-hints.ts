@@ -1,5 +1,6 @@
 import type { Database } from '@app/common/database';
-import { placeOf, type DueLevel, type ShopDoor } from '../../application/ports';
+import { placeOf, type DueLevel, type Levels, type ShopDoor } from '../../application/ports';
+import { readShop } from '../../application/read-shop';
 
 const levelsALook = 1_000;
 
@@ -8,14 +9,22 @@ interface Hint {
   inventory_item_id: string;
 }
 
+export interface HintParts {
+  database: Database;
+  levels: Levels;
+  door: ShopDoor;
+  unseenGraceMs: number;
+}
+
 /**
- * Looks at the levels that webhooks of a shop spoke of: what the shop shows now is read from it and kept as what it said last. Hints that come
- * while it looks are kept for the next look. A crash in between loses the hint, not the level: shops send hints late or never too, and the
- * nightly comparison reads everything. Gives how many levels were read.
+ * Looks at the levels that webhooks of a shop spoke of: what the shop shows now is read from it and kept as what it said last. One that shows another number
+ * than it was left with is due from then on, as if a run had found it: units that it lost are waited for as orders, drift is begun, and who decides it counts
+ * its corrections. (Of a shop that is written what is on hand nobody counts them, and only what it said is kept.) Hints that come while it looks are kept for
+ * the next look. A crash in between loses the hint, not the level: shops send hints late or never too, and the nightly comparison reads everything. Gives how
+ * many levels were read.
  */
 export async function lookAtLevels(
-  database: Database,
-  door: ShopDoor,
+  { database, levels, door, unseenGraceMs }: HintParts,
   shopId: string,
   signal: AbortSignal,
 ): Promise<number> {
@@ -27,12 +36,15 @@ export async function lookAtLevels(
   );
   if (hints.length === 0) return 0;
   try {
-    const levels = await managed(database, shopId, hints);
-    if (levels.length === 0) return 0;
-    const seen = await door.enter(shopId, signal, (access) => access.observe(levels));
-    if (!seen) throw new Error(`shop ${shopId} is held by a run`);
-    const read = levels.flatMap((level) => {
-      const observation = seen.get(placeOf(level));
+    const hinted = await managed(database, shopId, hints);
+    if (hinted.length === 0) return 0;
+    const { publish } = await levels.layout(shopId);
+    const reading = await door.enter(shopId, signal, (access) =>
+      readShop({ levels, access, shopId, publish, unseenGraceMs }, hinted, { dryRun: false, isHint: true }),
+    );
+    if (!reading) throw new Error(`shop ${shopId} is held by a run`);
+    const read = hinted.flatMap((level) => {
+      const observation = reading.observations.get(placeOf(level));
       return observation && 'quantity' in observation ? [{ level, quantity: observation.quantity }] : [];
     });
     await database.execute(
