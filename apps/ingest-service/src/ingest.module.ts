@@ -33,7 +33,7 @@ import { PostgresShipments } from './infrastructure/postgres-shipments';
 import type { OverReceipt } from './infrastructure/receipt-lines';
 import { PostgresStock } from './infrastructure/postgres-stock';
 import { PostgresWaitingEvents } from './infrastructure/waiting-events/postgres-waiting-events';
-import { WaitingEventsTimer } from './infrastructure/waiting-events/waiting-events-timer';
+import { lookAtWaitingEvents } from './infrastructure/waiting-events/look-at-waiting-events';
 
 const ports: Provider[] = [
   { provide: References, useClass: PostgresReferences },
@@ -89,8 +89,8 @@ export class IngestModule {
         },
         { provide: WaitingEvents, useValue: new PostgresWaitingEvents(unknownWaitMs) },
         {
-          provide: WaitingEventsTimer,
-          useFactory: (events: TakeInventoryEvents) => new WaitingEventsTimer(database, events, log),
+          provide: lookAtWaitingEvents,
+          useFactory: (events: TakeInventoryEvents) => lookAtWaitingEvents(database, events, log),
           inject: [TakeInventoryEvents],
         },
         { provide: ImportDesk, useValue: desk },

@@ -3,7 +3,7 @@ import { topics } from '@app/common/contracts';
 import { Connections, StoredFiles, readConnections } from '@app/common/files';
 import {
   ImportDesk,
-  WaitingFiles,
+  lookAtWaitingFiles,
   forgetPreviews,
   forgetUploads,
   importFigures,
@@ -23,7 +23,7 @@ import { forgetMovements } from './infrastructure/forget-movements';
 import { forgetLateChanges } from './infrastructure/forget-late-changes';
 import { forgetNamedLevels } from './infrastructure/forget-named-levels';
 import { forgetObservedChunks } from './infrastructure/forget-observed-chunks';
-import { GroupEdgeTimer } from './infrastructure/group-edge-timer';
+import { lookAtGroupEdges } from './infrastructure/look-at-group-edges';
 import { ingestImports } from './infrastructure/imports/ingest-imports';
 import { CreateIngest1763910000101 } from './infrastructure/migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from './infrastructure/migrations/create-late-changes';
@@ -117,8 +117,8 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
     },
     jobs: ({ inventory, shipments }) => [importInventory(inventory), importInboundShipments(shipments)],
     parts: ({ desk }, { database, runs, log }) => [
-      new GroupEdgeTimer(database, log),
-      new WaitingFiles({ desk, runs, log }),
+      lookAtGroupEdges(database, log),
+      lookAtWaitingFiles({ desk, runs, log }),
     ],
     figures: ({ database }) => [...importFigures(database), ...waitingFigures(database)],
     module: ({ desk }, wired) =>

@@ -17,9 +17,6 @@ import { ExplainController } from './infrastructure/http/explain.controller';
 import { LevelsController } from './infrastructure/http/levels.controller';
 import { RunFilesController } from './infrastructure/http/run-files.controller';
 import { WebhooksController } from './infrastructure/http/webhooks.controller';
-import { LeasedShopDoor } from './infrastructure/leased-shop-door';
-import { PostgresLevels } from './infrastructure/postgres-levels';
-import { HintTimer } from './infrastructure/webhooks/hint-timer';
 import { FindingsController } from './infrastructure/http/findings.controller';
 import { ShopsController } from './infrastructure/http/shops.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
@@ -30,7 +27,6 @@ import { Shops } from './infrastructure/shopify/shops';
 export class ShopifySyncModule {
   static with({
     database,
-    log,
     metrics,
     runs,
     schedules,
@@ -38,8 +34,7 @@ export class ShopifySyncModule {
     copies,
     jobRequests,
     shops,
-    unseenGraceMs,
-  }: WiredParts & { shops: Shops; unseenGraceMs: number }): DynamicModule {
+  }: WiredParts & { shops: Shops }): DynamicModule {
     return {
       module: ShopifySyncModule,
       imports: [HealthModule.for(metrics)],
@@ -67,21 +62,6 @@ export class ShopifySyncModule {
         { provide: StateCopies, useValue: copies },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: Shops, useValue: shops },
-        {
-          provide: HintTimer,
-          useFactory: () =>
-            new HintTimer(
-              {
-                database,
-                levels: new PostgresLevels(database),
-                door: new LeasedShopDoor(database, shops.byId),
-                unseenGraceMs,
-              },
-              (shopId, locationId) => shops.readLocation(shopId, locationId),
-              runs,
-              log,
-            ),
-        },
       ],
     };
   }

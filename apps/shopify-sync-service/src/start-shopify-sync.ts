@@ -11,6 +11,7 @@ import { deliveredSchedules } from './infrastructure/delivered-schedules';
 import { forgetRunsOfLevels } from './infrastructure/forget-runs-of-levels';
 import { ConnectionRecords } from './infrastructure/connection-records';
 import { forgetWebhooks } from './infrastructure/webhooks/keep-hint';
+import { lookAtHints } from './infrastructure/webhooks/look-at-hints';
 import { forgetObservedChunks } from './infrastructure/forget-observed-chunks';
 import { PostgresObservedBook } from './infrastructure/postgres-observed-book';
 import { BulkReadings } from './infrastructure/shopify/bulk-readings';
@@ -81,17 +82,18 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
       };
       return [uploadRecentChanges(parts), uploadInventory(parts), syncFromShopify(sync), refreshCatalog(catalogue)];
     },
-    parts: ({ shops }, { database, transport, log }) => {
-      if (settings.EVENT_MODE === 'off') return [];
+    parts: ({ shops }, { database, transport, runs, log }) => {
       const parts = uploadParts(shops, settings, { database, transport });
+      const readLocation = (shopId: string, locationId: string) => shops.readLocation(shopId, locationId);
+      const hints = lookAtHints({ ...parts, database, readLocation, runs, log });
+      if (settings.EVENT_MODE === 'off') return [hints];
       // A shop that a run holds is not waited for: the next look comes soon.
       const door = new LeasedShopDoor(database, shops.byId, 0);
-      return [new ChangeFlow({ ...parts, door, windowMs: settings.EVENT_WINDOW_MS, log })];
+      return [hints, new ChangeFlow({ ...parts, door, windowMs: settings.EVENT_WINDOW_MS, log })];
     },
     figures: ({ database }) => [...levelFigures(database), ...shopFigures(shops)],
     schedules: (_, { database }) => deliveredSchedules(database),
-    module: ({ shops }, wired) =>
-      ShopifySyncModule.with({ ...wired, shops, unseenGraceMs: settings.UNSEEN_GRACE_S * 1_000 }),
+    module: ({ shops }, wired) => ShopifySyncModule.with({ ...wired, shops }),
   });
 }
 

@@ -2,7 +2,7 @@ import { waitUntil } from '../../../test/support/wait-until';
 import { trialShop, type TrialShop } from '../../../test/support/trial-shop';
 import { explainLevel } from '../src/infrastructure/explain-level';
 import { keepHint } from '../src/infrastructure/webhooks/keep-hint';
-import { lookAtLevels } from '../src/infrastructure/webhooks/look-at-hints';
+import { lookAtLevels } from '../src/infrastructure/webhooks/look-at-levels';
 import { ChangeFlow } from '../src/infrastructure/change-flow';
 import { LeasedShopDoor } from '../src/infrastructure/leased-shop-door';
 

@@ -1,7 +1,7 @@
 import { trialShop, type TrialShop } from '../../../test/support/trial-shop';
 import { keepHint } from '../src/infrastructure/webhooks/keep-hint';
 import { lookAtLocations } from '../src/infrastructure/webhooks/look-at-locations';
-import { lookAtLevels } from '../src/infrastructure/webhooks/look-at-hints';
+import { lookAtLevels } from '../src/infrastructure/webhooks/look-at-levels';
 
 const hourMs = 60 * 60 * 1000;
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { Connections, StoredFiles, readConnections } from '@app/common/files';
 import {
   ImportDesk,
-  WaitingFiles,
+  lookAtWaitingFiles,
   byConfigId,
   forgetPreviews,
   forgetUploads,
@@ -16,7 +16,7 @@ import { startService, type RunningService } from '@app/common/service';
 import { BringDueIntoForce } from './application/bring-due-into-force';
 import { ExportThresholdsJob } from './application/export-thresholds.job';
 import { ImportThresholdsJob } from './application/import-thresholds.job';
-import { DueTimer } from './infrastructure/due-timer';
+import { lookForDueValues } from './infrastructure/look-for-due-values';
 import { subscriptions } from './infrastructure/events.controller';
 import { thresholdImport } from './infrastructure/imports/threshold-import';
 import { KafkaMasterData } from './infrastructure/kafka-master-data';
@@ -96,8 +96,8 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
       }),
     ],
     parts: ({ desk }, { database, runs, log }) => [
-      new DueTimer(new BringDueIntoForce(new PostgresDueValues(database)), log),
-      new WaitingFiles({ desk, runs, log }),
+      lookForDueValues(new BringDueIntoForce(new PostgresDueValues(database)), log),
+      lookAtWaitingFiles({ desk, runs, log }),
     ],
     figures: ({ database }) => importFigures(database),
     module: ({ imports: { connections }, desk }, wired) =>

@@ -15,7 +15,7 @@ export { importMigrations } from './import-migrations';
 export type { GuardFigure, GuardLimits } from './guards/guard';
 export { percentOf } from './guards/judge-guards';
 export { guardSettings, readGuards } from './guards/read-guards';
-export { WaitingFiles } from './guards/waiting-files';
+export { lookAtWaitingFiles } from './guards/look-at-waiting-files';
 export type { Preview } from './previews/preview';
 export { forgetPreviews } from './previews/forget-previews';
 export type { UndoDeclaration, Undoing } from './undo/undo-declaration';

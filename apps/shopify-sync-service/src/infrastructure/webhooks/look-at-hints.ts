@@ -1,82 +1,69 @@
-import type { Database } from '@app/common/database';
-import { placeOf, type DueLevel, type Levels, type ShopDoor } from '../../application/ports';
-import { readShop } from '../../application/read-shop';
+import type { RunControl } from '@app/common/jobs';
+import { RepeatedLook, type LookOptions } from '@app/common/kernel';
+import { lookAtLevels, type HintParts } from './look-at-levels';
+import { lookAtLocations, type ReadLocation } from './look-at-locations';
 
-const levelsALook = 1_000;
-
-interface Hint {
-  location_id: string;
-  inventory_item_id: string;
+export interface HintedParts extends HintParts {
+  readLocation: ReadLocation;
+  runs: RunControl;
+  log: LookOptions['log'];
 }
 
-export interface HintParts {
-  database: Database;
-  levels: Levels;
-  door: ShopDoor;
-  unseenGraceMs: number;
-}
+/** A product that is edited is edited again: the catalogue is read so long after the first hint, with all that came until then. */
+const catalogueAfter = "interval '30 seconds'";
 
-/**
- * Looks at the levels that webhooks of a shop spoke of: what the shop shows now is read from it and kept as what it said last. One that shows another number
- * than it was left with is due from then on, as if a run had found it: units that it lost are waited for as orders, drift is begun, and who decides it counts
- * its corrections. (Of a shop that is written what is on hand nobody counts them, and only what it said is kept.) Hints that come while it looks are kept for
- * the next look. A crash in between loses the hint, not the level: shops send hints late or never too, and the nightly comparison reads everything. Gives how
- * many levels were read.
- */
-export async function lookAtLevels(
-  { database, levels, door, unseenGraceMs }: HintParts,
-  shopId: string,
-  signal: AbortSignal,
-): Promise<number> {
-  const hints = await database.query<Hint>(
-    `delete from webhook_hint where ctid = any(array(
-       select ctid from webhook_hint where shop_id = $1 and kind = 'level' order by heard_at limit $2 for update skip locked))
-     returning location_id, inventory_item_id`,
-    [shopId, levelsALook],
-  );
-  if (hints.length === 0) return 0;
+/** Looks at what webhooks hinted at, every second, shop by shop; one that cannot be looked at now does not stop the others. */
+export const lookAtHints = (parts: HintedParts): RepeatedLook =>
+  new RepeatedLook({
+    look: async (signal) => {
+      const shops = await parts.database.query<{ shop_id: string }>(
+        `select distinct shop_id from webhook_hint where kind = 'level' order by 1`,
+      );
+      await Promise.all([
+        ...shops.map(({ shop_id }) => inShop(parts, shop_id, signal)),
+        atLocations(parts),
+        askForCatalogues(parts),
+      ]);
+    },
+    everyMs: 1_000,
+    failed: 'what webhooks hinted at could not be looked for',
+    log: parts.log,
+  });
+
+async function inShop(parts: HintedParts, shopId: string, signal: AbortSignal): Promise<void> {
   try {
-    const hinted = await managed(database, shopId, hints);
-    if (hinted.length === 0) return 0;
-    const { publish } = await levels.layout(shopId);
-    const reading = await door.enter(shopId, signal, (access) =>
-      readShop({ levels, access, shopId, publish, unseenGraceMs }, hinted, { dryRun: false, isHint: true }),
-    );
-    if (!reading) throw new Error(`shop ${shopId} is held by a run`);
-    const read = hinted.flatMap((level) => {
-      const observation = reading.observations.get(placeOf(level));
-      return observation && 'quantity' in observation ? [{ level, quantity: observation.quantity }] : [];
-    });
-    await database.execute(
-      `update shop_level l set observed_quantity = n.quantity, observed_at = now()
-       from unnest($2::text[], $3::text[], $4::bigint[]) as n (location_id, inventory_item_id, quantity)
-       where l.shop_id = $1 and l.location_id = n.location_id and l.inventory_item_id = n.inventory_item_id`,
-      [
-        shopId,
-        read.map(({ level }) => level.locationId),
-        read.map(({ level }) => level.inventoryItemId),
-        read.map(({ quantity }) => quantity),
-      ],
-    );
-    return read.length;
+    await lookAtLevels(parts, shopId, signal);
   } catch (error) {
-    await giveBack(database, shopId, hints);
-    throw error;
+    if (!signal.aborted)
+      parts.log.warn({ shopId, error }, 'levels that webhooks hinted at could not be read; the next look will');
   }
 }
 
-const managed = (database: Database, shopId: string, hints: readonly Hint[]): Promise<DueLevel[]> =>
-  database.query<DueLevel>(
-    `select l.location_id as "locationId", l.inventory_item_id as "inventoryItemId", l.product_id as "productId", l.level_version::float8 as "levelVersion"
-     from unnest($2::text[], $3::text[]) as n (location_id, inventory_item_id)
-     join shop_level l on l.shop_id = $1 and l.location_id = n.location_id and l.inventory_item_id = n.inventory_item_id order by 1, 2`,
-    [shopId, hints.map(({ location_id }) => location_id), hints.map(({ inventory_item_id }) => inventory_item_id)],
-  );
+async function atLocations({ database, readLocation, log }: HintedParts): Promise<void> {
+  try {
+    for (const location of await lookAtLocations(database, readLocation))
+      log.warn(location, 'a mapped location is not active in its shop any more: what is written there is not sold');
+  } catch (error) {
+    log.warn({ error }, 'locations that webhooks hinted at could not be read; the next look will');
+  }
+}
 
-async function giveBack(database: Database, shopId: string, hints: readonly Hint[]): Promise<void> {
-  await database.execute(
-    `insert into webhook_hint (shop_id, kind, location_id, inventory_item_id)
-     select $1, 'level', * from unnest($2::text[], $3::text[]) on conflict do nothing`,
-    [shopId, hints.map(({ location_id }) => location_id), hints.map(({ inventory_item_id }) => inventory_item_id)],
-  );
+/** The hint goes in the transaction that asks for the run: it is asked for once, whatever dies. */
+async function askForCatalogues({ database, runs, log }: HintedParts): Promise<void> {
+  try {
+    await database.transaction(async (tx) => {
+      const due = await tx.query<{ shop_id: string }>(
+        `delete from webhook_hint where kind = 'catalogue' and heard_at < now() - ${catalogueAfter} returning shop_id`,
+      );
+      for (const { shop_id } of due)
+        await runs.request(tx, {
+          jobId: 'REFRESH_CATALOG',
+          parameters: { shopId: shop_id },
+          via: 'schedule',
+          requestedBy: `webhook of ${shop_id}`,
+        });
+    });
+  } catch (error) {
+    log.warn({ error }, 'catalogues that webhooks hinted at could not be asked for; the next look will');
+  }
 }
