@@ -1,7 +1,8 @@
-import type { InventoryChanged, ThresholdChanged } from '@app/common/contracts';
+import type { InventoryChanged, ProductChanged, ThresholdChanged } from '@app/common/contracts';
 import type { EventBatch } from '@app/common/kafka';
 import { trialShop, type TrialShop } from '../../../test/support/trial-shop';
 import { levelFigures } from '../src/infrastructure/level-figures';
+import { takeProductChanged } from '../src/infrastructure/take-master-data';
 import { takeInventoryChanged, takeThresholdChanged } from '../src/infrastructure/take-stock-changes';
 
 describe('a change of what numbers depend on', () => {
@@ -75,6 +76,36 @@ describe('a change of what numbers depend on', () => {
     expect(await trial.upload()).toMatchObject({ counts: { levels: 2, unchanged: 2 } });
     await hear(takeInventoryChanged, [stock(1, 7, 4)]);
     expect(await trial.upload()).toMatchObject({ status: 'nothing_to_do' });
+  });
+
+  it('is an item that moves to another product as well, whichever of the two is heard first, or both at once', async () => {
+    trial = await trialShop({ products: 2 });
+    await trial.database.execute('delete from product_link; delete from shop_level');
+    const items = (product: number, version: number, owned: string[]): ProductChanged => ({
+      ...{ productId: `P${product}`, epoch: 1, version, changedAt: '2026-11-27T10:00:00Z' },
+      identifications: owned.map((idValue) => ({ idType: 'shopifyInventoryItemId', idValue, shopId: 'north' })),
+    });
+    const owner = async () =>
+      (await trial.database.query<{ product_id: string }>('select product_id from shop_level')).map(
+        ({ product_id }) => product_id,
+      );
+    await hear(takeProductChanged, [items(1, 1, ['9000001'])]);
+    expect(await owner()).toEqual(['P1']);
+    await hear(takeProductChanged, [items(2, 2, ['9000001'])]);
+    await hear(takeProductChanged, [items(1, 2, [])]);
+    expect(await owner()).toEqual(['P2']);
+    await hear(takeProductChanged, [items(2, 3, [])]);
+    expect(await owner()).toEqual([]);
+    await hear(takeProductChanged, [items(1, 3, ['9000001'])]);
+    expect(await owner()).toEqual(['P1']);
+    for (let version = 4; version < 24; version++) {
+      const [to, from] = version % 2 === 0 ? [2, 1] : [1, 2];
+      await Promise.all([
+        hear(takeProductChanged, [items(to, version, ['9000001'])]),
+        hear(takeProductChanged, [items(from, version, [])]),
+      ]);
+      expect(await owner()).toEqual([`P${to}`]);
+    }
   });
 
   it('is counted as not shown from the first change on until the shop confirms the last', async () => {

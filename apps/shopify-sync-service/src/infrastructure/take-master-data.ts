@@ -32,8 +32,8 @@ export async function takeProductChanged(batch: EventBatch): Promise<void> {
         .map(({ idValue, shopId }) => ({ productId, shopId: shopId!, inventoryItemId: idValue })),
     );
   const productIds = [...isTaken];
-  await replaceLinks(tx, productIds, links);
-  if (!again.isUnderWay) await fitLevels(tx, productIds, links);
+  const items = await replaceLinks(tx, productIds, links);
+  if (!again.isUnderWay) await fitLevels(tx, productIds, items);
   await replaceNames(
     tx,
     productIds,
@@ -64,32 +64,45 @@ async function replaceNames(tx: Tx, productIds: readonly string[], products: rea
   );
 }
 
-interface Link {
-  productId: string;
+interface Item {
   shopId: string;
   inventoryItemId: string;
 }
+type Link = Item & { productId: string };
 
-async function replaceLinks(tx: Tx, productIds: readonly string[], links: readonly Link[]): Promise<void> {
+/** Gives the items that products have, and had: whose each one is may be another question now. */
+async function replaceLinks(tx: Tx, productIds: readonly string[], links: readonly Link[]): Promise<Item[]> {
   const columns = [
     productIds,
     links.map(({ shopId }) => shopId),
     links.map(({ inventoryItemId }) => inventoryItemId),
     links.map(({ productId }) => productId),
   ];
-  await tx.execute(
+  const lost = await tx.query<{ shop_id: string; inventory_item_id: string }>(
     `delete from product_link k where k.product_id = any($1)
-     and not exists (select from unnest($2::text[], $3::text[], $4::text[]) as n (s, i, p) where n.s = k.shop_id and n.i = k.inventory_item_id and n.p = k.product_id)`,
+     and not exists (select from unnest($2::text[], $3::text[], $4::text[]) as n (s, i, p) where n.s = k.shop_id and n.i = k.inventory_item_id and n.p = k.product_id)
+     returning shop_id, inventory_item_id`,
     columns,
   );
   await tx.execute(
     'insert into product_link (shop_id, inventory_item_id, product_id) select * from unnest($1::text[], $2::text[], $3::text[]) as n (a, b, c) order by 1, 2, 3 on conflict do nothing',
     columns.slice(1),
   );
+  return [...links, ...lost.map((row) => ({ shopId: row.shop_id, inventoryItemId: row.inventory_item_id }))];
 }
 
-async function fitLevels(tx: Tx, productIds: readonly string[], links: readonly Link[]): Promise<void> {
-  // Nobody's level: its product lost the item, or several claim it.
+/**
+ * Ends levels that are nobody's (the product lost the item, or several claim it), and makes those of items that one product alone has. An item that moves is told
+ * of by two products, in any order: whichever is heard last makes its levels, of whatever product they are. Their links are locked first, so that of two that are
+ * heard at once one sees what the other said.
+ */
+async function fitLevels(tx: Tx, productIds: readonly string[], items: readonly Item[]): Promise<void> {
+  const columns = [items.map(({ shopId }) => shopId), items.map(({ inventoryItemId }) => inventoryItemId)];
+  await tx.execute(
+    `select from product_link where (shop_id, inventory_item_id) in (select * from unnest($1::text[], $2::text[]))
+     order by shop_id, inventory_item_id, product_id for update`,
+    columns,
+  );
   await tx.execute(
     `delete from shop_level l where l.product_id = any($1)
      and 1 <> (select count(*) filter (where k.product_id = l.product_id) + 2 * count(*) filter (where k.product_id <> l.product_id)
@@ -98,14 +111,11 @@ async function fitLevels(tx: Tx, productIds: readonly string[], links: readonly 
   );
   await tx.execute(
     `insert into shop_level (shop_id, location_id, inventory_item_id, product_id)
-     select m.shop_id, m.location_id, n.i, n.p from unnest($1::text[], $2::text[], $3::text[]) as n (s, i, p) join location_mapping m on m.shop_id = n.s
-     where 1 = (select count(*) from product_link k where k.shop_id = n.s and k.inventory_item_id = n.i)
-     order by 1, 2, 3 on conflict do nothing`,
-    [
-      links.map(({ shopId }) => shopId),
-      links.map(({ inventoryItemId }) => inventoryItemId),
-      links.map(({ productId }) => productId),
-    ],
+     select m.shop_id, m.location_id, k.inventory_item_id, min(k.product_id)
+     from (select distinct * from unnest($1::text[], $2::text[])) n (s, i)
+     join product_link k on k.shop_id = n.s and k.inventory_item_id = n.i join location_mapping m on m.shop_id = n.s
+     group by 1, 2, 3 having count(*) = 1 order by 1, 2, 3 on conflict do nothing`,
+    columns,
   );
 }
 
