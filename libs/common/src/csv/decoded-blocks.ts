@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
 import type { Encoding } from './dialect';
+import { fileBlocks } from './file-blocks';
 import { blockBytes } from './limits';
 import { notDecodable } from './not-decodable';
 
@@ -10,7 +10,7 @@ export async function* decodedBlocks(
   bytesOfMark: number,
   atATime = blockBytes,
 ): AsyncGenerator<Buffer> {
-  const source = createReadStream(path, { start: bytesOfMark, highWaterMark: atATime }) as AsyncIterable<Buffer>;
+  const source = fileBlocks(path, atATime, bytesOfMark);
   if (encoding === 'utf-8') {
     yield* source;
     return;

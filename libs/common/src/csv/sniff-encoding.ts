@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
 import { StocklineError, shorten } from '@app/common/kernel';
 import type { Encoding } from './dialect';
+import { fileBlocks } from './file-blocks';
 import { blockBytes } from './limits';
 import { notDecodable } from './not-decodable';
 
@@ -44,7 +44,7 @@ export async function sniffEncoding(
   let at = 0;
   let isPlain = true;
   let rest: Buffer = Buffer.alloc(0);
-  for await (const block of createReadStream(path, { highWaterMark: blockBytes }) as AsyncIterable<Buffer>) {
+  for await (const block of fileBlocks(path, blockBytes)) {
     const bytes = rest.length === 0 ? block : Buffer.concat([rest, block]);
     if (at === 0) {
       mark = markOf(bytes);

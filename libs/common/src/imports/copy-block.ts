@@ -4,6 +4,7 @@ const tab = 0x09;
 const newline = 0x0a;
 const carriageReturn = 0x0d;
 const backslash = 0x5c;
+const firstBytes = 8 * 1024;
 
 /** A block of COPY text lines, built in one buffer that is used again and again. A row that turns out wrong is taken back whole. */
 export class CopyBlock implements StagedRow {
@@ -16,7 +17,8 @@ export class CopyBlock implements StagedRow {
     private readonly columns: number,
     sizeBytes: number,
   ) {
-    this.buffer = Buffer.allocUnsafe(sizeBytes * 2);
+    // Most files are small: a block grows as far as its rows need it to.
+    this.buffer = Buffer.allocUnsafe(Math.min(sizeBytes * 2, firstBytes));
   }
 
   get length(): number {
