@@ -22,29 +22,29 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json ./
 COPY --from=build /app/dist/libs dist/libs
-# A small nursery of the heap: a third less memory at a large import, and no cost that could be measured.
-ENV NODE_OPTIONS=--max-semi-space-size=2
 # glibc gives large blocks back instead of learning to keep them in pieces.
 ENV MALLOC_MMAP_THRESHOLD_=65536 MALLOC_TRIM_THRESHOLD_=65536
 USER node
 # The health route says so once the service has its database and its broker, and no sooner.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=12 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HTTP_PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+# A large nursery, in which rows and messages die young, and a heap that is cleared at twice of what lives in it.
+ENTRYPOINT ["node", "--max-semi-space-size=16", "--heap-growing-percent=100"]
 
 FROM runtime AS ingest-service
 ENV HTTP_PORT=3001
 COPY --from=build /app/dist/apps/ingest-service dist/apps/ingest-service
 EXPOSE 3001
-CMD ["node", "dist/apps/ingest-service/src/main.js"]
+CMD ["dist/apps/ingest-service/src/main.js"]
 
 FROM runtime AS shopify-sync-service
 ENV HTTP_PORT=3002
 COPY --from=build /app/dist/apps/shopify-sync-service dist/apps/shopify-sync-service
 EXPOSE 3002
-CMD ["node", "dist/apps/shopify-sync-service/src/main.js"]
+CMD ["dist/apps/shopify-sync-service/src/main.js"]
 
 FROM runtime AS threshold-service
 ENV HTTP_PORT=3003
 COPY --from=build /app/dist/apps/threshold-service dist/apps/threshold-service
 EXPOSE 3003
-CMD ["node", "dist/apps/threshold-service/src/main.js"]
+CMD ["dist/apps/threshold-service/src/main.js"]

@@ -27,6 +27,11 @@ const HEARTBEAT_MS = 3_000;
 const HEARTBEATS_A_SESSION = 3;
 /** kafkajs waits this long to stop, to resume and when nothing is there to read. */
 const MAX_WAIT_MS = 200;
+/**
+ * Half of what kafkajs asks for: it unpacks all partitions of an answer at once, and what waits for its turn meanwhile is copied by the
+ * collector again and again (a sixth of the processor time of 100,000 events). A larger message comes all the same, alone.
+ */
+const MAX_BYTES_A_PARTITION = 512 * 1024;
 const RESTART_MS = 5_000;
 /** How soon a topic of state begins again when its position was put back. */
 const LOOK_MS = 2_000;
@@ -47,6 +52,7 @@ export class TopicConsumer {
     this.consumer = client.consumer({
       groupId,
       maxWaitTimeInMs: MAX_WAIT_MS,
+      maxBytesPerPartition: MAX_BYTES_A_PARTITION,
       heartbeatInterval: Math.min(HEARTBEAT_MS, sessionMs / HEARTBEATS_A_SESSION),
       sessionTimeout: sessionMs,
       allowAutoTopicCreation: false,

@@ -25,6 +25,8 @@ export class RelayTurn {
   private announcedUntilMs = 0;
   /** False while nobody knows whether what was sent last has arrived. */
   private settled = true;
+  /** What follows the batch that is on its way, read meanwhile. */
+  private ahead: Promise<LogRow[]> | undefined;
 
   /** Takes the turn, or gives undefined where another relay has it. */
   static async take(session: Session, client: KafkaClient, batchSize: number): Promise<RelayTurn | undefined> {
@@ -42,13 +44,14 @@ export class RelayTurn {
 
   /** Sends the next messages of the log and stores how far it came; gives their number. */
   async sendBatch(): Promise<number> {
-    const rows = await readLog(this.session, this.position, this.batchSize);
+    const rows = await this.nextRows();
     if (rows.length === 0) {
       if (this.announcedUntilMs > 0) await this.store(false);
       return 0;
     }
     if (performance.now() + SEND_TIMEOUT_MS > this.announcedUntilMs) await this.store(true);
     this.settled = false;
+    if (rows.length === this.batchSize) this.readAhead(rows.at(-1)!.position);
     await withinSendTimeout(this.producer.send(messagesOf(rows)), rows);
     this.settled = true;
     this.position = rows.at(-1)!.position;
@@ -64,6 +67,18 @@ export class RelayTurn {
     } finally {
       await unlock(this.session);
     }
+  }
+
+  private async nextRows(): Promise<LogRow[]> {
+    const read = (await this.ahead) ?? [];
+    this.ahead = undefined;
+    return read.length > 0 ? read : readLog(this.session, this.position, this.batchSize);
+  }
+
+  /** A full batch has others behind it: the database reads them while the broker writes. Whoever asks for them is told of a failure. */
+  private readAhead(after: number): void {
+    this.ahead = readLog(this.session, after, this.batchSize);
+    this.ahead.catch(() => undefined);
   }
 
   /** Losing this to a crash of PostgreSQL means sending again, no more: the commit does not wait for the disk. */
