@@ -28,11 +28,13 @@ USER node
 # The health route says so once the service has its database and its broker, and no sooner.
 HEALTHCHECK --interval=5s --timeout=3s --start-period=30s --retries=12 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HTTP_PORT}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# A large nursery, in which rows and messages die young, and a heap that is cleared at twice of what lives in it.
-ENTRYPOINT ["node", "--max-semi-space-size=16", "--heap-growing-percent=100"]
+# A small space for what dies young, and a heap that is cleared at twice of what lives in it.
+ENV NODE_OPTIONS=--max-semi-space-size=2
+ENTRYPOINT ["node", "--heap-growing-percent=100"]
 
 FROM runtime AS ingest-service
-ENV HTTP_PORT=3001
+# Events come by the thousand: clearing a small space again and again is a quarter of the work.
+ENV HTTP_PORT=3001 NODE_OPTIONS=--max-semi-space-size=16
 COPY --from=build /app/dist/apps/ingest-service dist/apps/ingest-service
 EXPOSE 3001
 CMD ["dist/apps/ingest-service/src/main.js"]

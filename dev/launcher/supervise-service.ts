@@ -23,6 +23,13 @@ export interface Supervised {
 }
 
 /**
+ * Megabytes of the space in which rows and messages are to die young. Ingest takes events by the thousand, and clearing a small one again and
+ * again is a quarter of its work; the others only hold more memory with a large one (259 MB instead of 200 at an export of a million products).
+ * Whichever it is, the heap beside it grows to no more than twice of what lives there: by itself it would hold a large import several times over.
+ */
+const nurseryMb: Record<ServiceName, number> = { ingest: 16, 'shopify-sync': 2, threshold: 2 };
+
+/**
  * glibc learns from the first large block it is given back to keep the next ones, and what a relay or an import takes and returns in many
  * sizes then stays with the process in pieces: 296 MB at the peak of an import of 100,000 rows, 257 MB with these limits.
  */
@@ -42,9 +49,7 @@ export async function superviseService(options: SupervisedOptions): Promise<Supe
       name: `${name}-service`,
       command: process.execPath,
       args: [
-        // Rows and messages live for a moment and are many: a large nursery lets them die there. Alone it would let the rest of the heap grow
-        // to several times of what lives in it (366 MB at the peak of an import of 100,000 rows); at twice of that it stays below 300 MB.
-        '--max-semi-space-size=16',
+        `--max-semi-space-size=${nurseryMb[service]}`,
         '--heap-growing-percent=100',
         '--disable-warning=TimeoutNegativeWarning',
         join(projectRoot, `dist/apps/${service}-service/src/main.js`),
