@@ -35,6 +35,7 @@ import { KeepShipmentChanges1764510300201 } from './infrastructure/migrations/ke
 import { KeepStatedDifferences1764212000401 } from './infrastructure/migrations/keep-stated-differences';
 import { BeginLedgerAnew1764270500101 } from './infrastructure/migrations/begin-ledger-anew';
 import { NameLevels1764212000601 } from './infrastructure/migrations/name-levels';
+import { FindMomentsOfRows1764510300401 } from './infrastructure/migrations/find-moments-of-rows';
 import { StateMomentsOfRows1764510300301 } from './infrastructure/migrations/state-moments-of-rows';
 import { WeighDifferences1764212000201 } from './infrastructure/migrations/weigh-differences';
 import { LetStockBeUndone1764200500101 } from './infrastructure/migrations/let-stock-be-undone';
@@ -65,6 +66,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       CreateNewProducts1764510300101,
       KeepShipmentChanges1764510300201,
       StateMomentsOfRows1764510300301,
+      FindMomentsOfRows1764510300401,
     ],
     examples,
     state: stateSources,

@@ -24,6 +24,7 @@ import { LetStockBeUndone1764200500101 } from '../migrations/let-stock-be-undone
 import { DescribeShipments1764212000301 } from '../migrations/describe-shipments';
 import { KeepStatedDifferences1764212000401 } from '../migrations/keep-stated-differences';
 import { NameLevels1764212000601 } from '../migrations/name-levels';
+import { FindMomentsOfRows1764510300401 } from '../migrations/find-moments-of-rows';
 import { StateMomentsOfRows1764510300301 } from '../migrations/state-moments-of-rows';
 import { WeighDifferences1764212000201 } from '../migrations/weigh-differences';
 import { PostgresCatalog } from '../postgres-catalog';
@@ -103,6 +104,7 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
       CreateNewProducts1764510300101,
       KeepShipmentChanges1764510300201,
       StateMomentsOfRows1764510300301,
+      FindMomentsOfRows1764510300401,
     ],
   });
   await stateNames(database);
