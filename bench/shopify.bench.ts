@@ -80,7 +80,7 @@ export const shopifyEvents = (stage: Stage): Promise<Measurement[]> =>
       await publishMessages(
         stage.kafka.brokers,
         stage.kafka.topicPrefix,
-        some.map((product) => changed(product, 500, 2)),
+        some.map((product) => changed(product, 500, 3)),
       );
     }
     await until('every change to be confirmed', 120_000, async () => {
@@ -139,7 +139,7 @@ function changed(product: number, quantity: number, version: number): Message {
         availableToPromiseDelta: quantity - numberOf(product),
         reasonCode: 'BENCH',
         epoch: 1,
-        version: version + (quantity === 500 ? 1 : 0),
+        version,
         changedAt: time,
         cause: { kind: 'event', source: 'bench', eventId: `bench-${product}-${quantity}` },
       },

@@ -26,6 +26,10 @@ import { ShopBulkWrites } from './infrastructure/shopify/shop-bulk-writes';
 import { Shops } from './infrastructure/shopify/shops';
 import { readShops } from './infrastructure/shopify/shops-file';
 import { shopFigures } from './infrastructure/shop-figures';
+import { stateCopies } from './infrastructure/state-copies';
+import { stateSources } from './infrastructure/state-sources';
+import { whenCopiesRead } from './infrastructure/when-copies-read';
+import { examples } from './documents/examples';
 import type { ShopifySyncSettings } from './shopify-sync.config';
 import { ShopifySyncModule } from './shopify-sync.module';
 
@@ -39,10 +43,6 @@ const heard = [
   topics.shopifyInventoryApplied,
   topics.jobRequested,
 ];
-import { stateCopies } from './infrastructure/state-copies';
-import { stateSources } from './infrastructure/state-sources';
-import { whenCopiesRead } from './infrastructure/when-copies-read';
-import { examples } from './documents/examples';
 
 /** What changed, compared with Shopify, and the difference written. */
 export async function startShopifySync(settings: ShopifySyncSettings): Promise<RunningService> {

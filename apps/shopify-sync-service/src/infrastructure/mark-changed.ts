@@ -80,16 +80,22 @@ export async function readLayout(sql: Pick<Tx, 'query'>, shopId: string): Promis
 }
 
 /** Makes levels due, each with the number it is to show. */
-export async function mark(tx: Tx, changed: readonly MarkedLevel[]): Promise<void> {
+export const mark = (tx: Tx, levels: readonly MarkedLevel[]): Promise<void> =>
+  setTargets(tx, levels, `level_version = l.level_version + 1, ${dueSince}, `);
+
+/** Keeps which number levels are to show, and makes none of them due. */
+export const keepTargets = (tx: Tx, levels: readonly MarkedLevel[]): Promise<void> => setTargets(tx, levels, '');
+
+async function setTargets(tx: Tx, levels: readonly MarkedLevel[], alsoSet: string): Promise<void> {
   await tx.execute(
-    `update shop_level l set level_version = l.level_version + 1, ${dueSince}, marked_target = n.target
+    `update shop_level l set ${alsoSet}marked_target = n.target
      from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as n (shop_id, location_id, inventory_item_id, target)
      where l.shop_id = n.shop_id and l.location_id = n.location_id and l.inventory_item_id = n.inventory_item_id`,
     [
-      changed.map(({ shop_id }) => shop_id),
-      changed.map(({ location_id }) => location_id),
-      changed.map(({ inventory_item_id }) => inventory_item_id),
-      changed.map(({ target }) => target),
+      levels.map(({ shop_id }) => shop_id),
+      levels.map(({ location_id }) => location_id),
+      levels.map(({ inventory_item_id }) => inventory_item_id),
+      levels.map(({ target }) => target),
     ],
   );
 }

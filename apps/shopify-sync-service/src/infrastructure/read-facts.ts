@@ -21,8 +21,8 @@ interface FactRow {
 }
 
 /**
- * What the numbers of some products in one shop depend on, all of it read in one statement and so at one moment. Copies that are being read again tell of
- * no moment, and are refused; so is nothing that was read before.
+ * What the numbers of some products in one shop depend on, all of it read in one statement and so at one moment. Refused while copies are being read
+ * again: they tell of no one moment.
  */
 export async function readFacts(
   sql: Pick<Sql, 'query'>,

@@ -1,7 +1,7 @@
 import type { Database, Tx } from '@app/common/database';
 import { afterReaders } from '@app/common/inbox';
 import { noneUnseen, targetsOf } from '../domain/targets-of';
-import { mark, readLayout, type MarkedLevel } from './mark-changed';
+import { keepTargets, mark, readLayout } from './mark-changed';
 import { copiesReadAgain, readFacts } from './read-facts';
 
 const itemsAChunk = 1_000;
@@ -95,20 +95,6 @@ async function compareLevels(tx: Tx, shopId: string, productIds: readonly string
   await keepTargets(
     tx,
     compared.filter((level) => !isMoved.has(level) && String(level.target) !== level.marked_target),
-  );
-}
-
-async function keepTargets(tx: Tx, levels: readonly MarkedLevel[]): Promise<void> {
-  await tx.execute(
-    `update shop_level l set marked_target = n.target
-     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[]) as n (shop_id, location_id, inventory_item_id, target)
-     where l.shop_id = n.shop_id and l.location_id = n.location_id and l.inventory_item_id = n.inventory_item_id`,
-    [
-      levels.map(({ shop_id }) => shop_id),
-      levels.map(({ location_id }) => location_id),
-      levels.map(({ inventory_item_id }) => inventory_item_id),
-      levels.map(({ target }) => target),
-    ],
   );
 }
 
