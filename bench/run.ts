@@ -33,9 +33,13 @@ const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
   'shopify-events': shopifyEvents,
 };
 
+/** However many levels there are to write, none goes out by bulk. */
+const byRequests = { BULK_WRITES_FROM_S: '86400' };
+
 /** What services are told beside what they always are, and how many of them there are, by benchmark. */
 const special: Record<string, { env?: Record<string, string>; scale?: Partial<Flags['scale']> }> = {
-  'shopify-bucket-3-replicas': { scale: { 'shopify-sync': 3 } },
+  'shopify-bucket': { env: byRequests },
+  'shopify-bucket-3-replicas': { env: byRequests, scale: { 'shopify-sync': 3 } },
   'shopify-events': { env: { EVENT_MODE: 'on' } },
 };
 

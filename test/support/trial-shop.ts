@@ -5,6 +5,7 @@ import { CreateInbox1763900000001, ReadTopicsAgain1764700000001 } from '@app/com
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { createSimulator } from '../../apps/shopify-simulator/src/create-simulator';
 import { testDatabase } from './platform';
+import { pageSizes } from '../../apps/shopify-sync-service/src/application/delivery';
 import { uploadInventory } from '../../apps/shopify-sync-service/src/application/upload-inventory.job';
 import { uploadRecentChanges } from '../../apps/shopify-sync-service/src/application/upload-recent-changes.job';
 import type { UploadParts } from '../../apps/shopify-sync-service/src/application/upload-shops';
@@ -93,6 +94,7 @@ export async function trialShop({
     whenStateRead: async () => undefined,
     checkShop: (shopId) => shops.named(shopId),
     unseenGraceMs,
+    pages: pageSizes,
     readings: new BulkReadings(shops, bulkSilenceMs),
     bulk: {
       book: new PostgresBulkBook(database),

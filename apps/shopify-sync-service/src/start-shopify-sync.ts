@@ -1,6 +1,7 @@
 import { topics } from '@app/common/contracts';
 import { Connections, readConnections } from '@app/common/files';
 import { startService, type RunningService, type ServiceParts } from '@app/common/service';
+import { pageSizes } from './application/delivery';
 import { refreshCatalog } from './application/refresh-catalog.job';
 import { syncFromShopify } from './application/sync-from-shopify.job';
 import { uploadInventory } from './application/upload-inventory.job';
@@ -111,6 +112,7 @@ const uploadParts = (
   },
   checkShop: (shopId: string) => shops.named(shopId),
   unseenGraceMs: settings.UNSEEN_GRACE_S * 1_000,
+  pages: pageSizes,
   readings: new BulkReadings(shops, settings.BULK_SILENCE_S * 1_000),
   bulk: {
     book: new PostgresBulkBook(database),

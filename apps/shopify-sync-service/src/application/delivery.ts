@@ -2,6 +2,18 @@ import type { Published } from '../domain/targets-of';
 import type { BulkParts } from './bulk-ports';
 import type { Levels, ShopAccess } from './ports';
 
+/** How many levels are looked at together, and how many such pages are in hand at once. */
+export interface PageSizes {
+  levels: number;
+  atOnce: number;
+}
+
+/**
+ * Ten requests a page, and while the replies to one are awaited and kept, two others are read and compared: with one alone a shop of the standard plan
+ * used 67 of a hundred points, for its bucket filled while the database was busy.
+ */
+export const pageSizes: PageSizes = { levels: 2_500, atOnce: 3 };
+
 /** What a run brings along to one shop, for as long as it holds its lease. */
 export interface Delivery {
   levels: Levels;
@@ -12,4 +24,5 @@ export interface Delivery {
   /** How long units that a shop sold are waited for, until their order is heard of. */
   unseenGraceMs: number;
   bulk: BulkParts;
+  pages: PageSizes;
 }

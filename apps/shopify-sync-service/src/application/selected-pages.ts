@@ -1,8 +1,6 @@
 import type { Delivery } from './delivery';
 import type { DueLevel, Observations, Selection } from './ports';
 
-const levelsAtATime = 5_000;
-
 export interface ShopUpload {
   selection: Selection;
   /** Compares and tells, and writes nothing to the shop. */
@@ -12,24 +10,33 @@ export interface ShopUpload {
   onProgress: (stage: string, done: number, total: number | null) => Promise<void>;
 }
 
-/**
- * The selected levels that the run has no outcome for yet, some at a time, and of a hard sync what the shop listed of them. How many there have been is told
- * under the name of the stage, each time the caller is done with some.
- */
+/** Some of the selected levels; all that are selected of their products. */
+export interface LevelPage {
+  due: readonly DueLevel[];
+  /** Of a hard sync, what the shop listed of them. */
+  listed: Observations | undefined;
+  /** Tells, under the name of the stage, that they are done with. */
+  done: () => Promise<void>;
+}
+
+/** The selected levels that the run has no outcome for yet, some at a time. */
 export async function* selectedPages(
-  { levels, shopId, runId }: Delivery,
+  { levels, shopId, runId, pages }: Delivery,
   { selection, signal, onProgress }: ShopUpload,
   stage: string,
-): AsyncGenerator<{ due: readonly DueLevel[]; listed: Observations | undefined }> {
+): AsyncGenerator<LevelPage, undefined> {
   const left = { ...selection, notIn: runId };
   const total = await levels.countSelected(shopId, left);
-  let done = 0;
+  let doneWith = 0;
   for (let after = ''; ;) {
     signal.throwIfAborted();
-    const due = await levels.select(shopId, left, after, levelsAtATime);
-    if (due.length === 0) return;
+    const due = await levels.select(shopId, left, after, pages.levels);
+    if (due.length === 0) return undefined;
     after = due.at(-1)!.productId;
-    yield { due, listed: selection.which === 'all' ? await levels.listed(runId, shopId, due) : undefined };
-    await onProgress(stage, (done += due.length), Math.max(total, done));
+    yield {
+      due,
+      listed: selection.which === 'all' ? await levels.listed(runId, shopId, due) : undefined,
+      done: () => onProgress(stage, (doneWith += due.length), Math.max(total, doneWith)),
+    };
   }
 }

@@ -10,6 +10,7 @@ import { selectedPages, type ShopUpload } from './selected-pages';
 import { settleBulks } from './settle-bulks';
 import { sideBySide } from './side-by-side';
 import { stageBulk } from './stage-bulk';
+import { workPages } from './work-pages';
 
 const rounds = 5;
 const resendWithinMs = 12 * 60 * 60 * 1000;
@@ -108,8 +109,9 @@ async function listShop(
 }
 
 async function uploadSelected(delivery: Delivery, upload: ShopUpload): Promise<void> {
-  for await (const { due, listed } of selectedPages(delivery, upload, 'uploading'))
-    await uploadLevels(delivery, due, upload.dryRun, listed);
+  await workPages(selectedPages(delivery, upload, 'uploading'), delivery.pages.atOnce, ({ due, listed }) =>
+    uploadLevels(delivery, due, upload.dryRun, listed),
+  );
 }
 
 /** Writes what differs, again as long as the shop's numbers move under it. */

@@ -1,7 +1,7 @@
 import { StocklineError } from '@app/common/kernel';
 import { slowestRestoreRate, writesByBulk } from '../domain/by-bulk';
 import type { BulkParts } from './bulk-ports';
-import type { Delivery } from './delivery';
+import type { Delivery, PageSizes } from './delivery';
 import { followBulk } from './follow-bulk';
 import type { ShopReadings } from './observed-ports';
 import type { ShopUpload } from './selected-pages';
@@ -14,6 +14,7 @@ export interface VisitParts {
   readings: ShopReadings;
   bulk: BulkParts;
   unseenGraceMs: number;
+  pages: PageSizes;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface VisitParts {
  * that others who write to the shop go on. Undefined where the lease is not to be had.
  */
 export async function visitShop(
-  { levels, door, readings, bulk, unseenGraceMs }: VisitParts,
+  { levels, door, readings, bulk, unseenGraceMs, pages }: VisitParts,
   shopId: string,
   runId: string,
   upload: ShopUpload,
@@ -38,7 +39,7 @@ export async function visitShop(
   const { publish } = await levels.layout(shopId);
   for (;;) {
     const visit = await door.enter(shopId, upload.signal, async (access) => {
-      const delivery: Delivery = { levels, access, shopId, runId, publish, unseenGraceMs, bulk };
+      const delivery: Delivery = { levels, access, shopId, runId, publish, unseenGraceMs, bulk, pages };
       return { bulkId: await uploadShop(delivery, upload, visits), traffic: access.traffic };
     });
     if (!visit) return undefined;
