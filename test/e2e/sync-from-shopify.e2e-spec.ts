@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { startStream, type Stream } from '../support/start-stream';
 import { waitUntil } from '../support/wait-until';
 
@@ -166,6 +166,46 @@ describe('a shop whose number counts', () => {
       [7, 7],
       [12, 9],
     ]);
+  });
+
+  it('comes as a file where one lies on the connection; what is rejected of it is mended and sent back', async () => {
+    const header = 'location_id,inventory_item_id,sku,available,on_hand';
+    const lines = [
+      header,
+      `101,${itemOf(1)},SKU-1,1,1`,
+      `101,${itemOf(1)},SKU-1,6,9`,
+      `101,${itemOf(2)},SKU-2,9,12`,
+      `101,${itemOf(3)},NOBODY,four,7`,
+      `999,${itemOf(1)},SKU-1,1,1`,
+      '101,123,,1,1',
+      `102,${itemOf(1)},SKU-1,5,5`,
+    ];
+    stream.drop('SYNC_INV_SHPF_MLTTHD', 'levels.csv', `${lines.join('\n')}\n`);
+    const run = await sync();
+    expect(run).toMatchObject({
+      status: 'completed_with_rejections',
+      counts: { files: 1, rows: 7, applied: 1, unchanged: 1, superseded: 1, rejected: 3, compared: 1 },
+    });
+    expect([await held('P1', 'F1'), await held('P2', 'F1')]).toEqual([
+      [9, 6],
+      [12, 9],
+    ]);
+    const [file] = run.files as unknown as { importId: string; errorFile: string }[];
+    const rows = (query: string) =>
+      stream.call<{ items: object[] }>('GET', 'shopify-sync', `/imports/${file!.importId}/rows?${query}`);
+    expect((await rows('productId=P1')).items).toMatchObject([
+      { line: 3, outcome: 'applied', facilityId: 'F1', reason: 'QOH 10 → 9, ATP 8 → 6' },
+    ]);
+    const errors = readFileSync(join(stream.sftpDirectory, file!.errorFile), 'utf8').trimEnd().split('\n');
+    expect(errors.slice(1).map((line) => line.split(',')[5])).toEqual([
+      ...['not_a_whole_number', 'location_not_mapped', 'product_unknown'],
+    ]);
+    stream.drop('SYNC_INV_SHPF_MLTTHD', basename(file!.errorFile), `${errors.join('\n').replace('four', '4')}\n`);
+    const again = await sync();
+    expect(again).toMatchObject({ counts: { rows: 3, applied: 1, rejected: 2 } });
+    expect(await held(`shopify-north-${itemOf(3)}`, 'F1')).toEqual([7, 4]);
+    stream.drop('SYNC_INV_SHPF_MLTTHD', 'levels-again.csv', `${lines.join('\n')}\n`);
+    expect(await sync()).toMatchObject({ status: 'nothing_to_do', counts: { files: 1, rows: 0 } });
   });
 
   it('is refused what it does not take, when the run is asked for', async () => {

@@ -63,7 +63,7 @@ export async function startStream(
     'outgoing',
     ...[
       ...['RESET_INVENTORY', 'MDM_INV_VARIANCE', 'REC_INV_COUNT', 'IMP_TO_SHPMNT', 'IMP_PROD_THOLD'],
-      ...['IMP_PRODUCT', 'IMP_FACILITY'],
+      ...['IMP_PRODUCT', 'IMP_FACILITY', 'SYNC_INV_SHPF_MLTTHD'],
     ].map((configId) => `incoming/${configId}`),
   ])
     mkdirSync(join(sftpDirectory, name), { recursive: true });

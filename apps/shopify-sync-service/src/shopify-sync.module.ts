@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { AuditController } from '@app/common/audit';
+import { ImportDesk, ImportsController, UploadsController, uploadForms } from '@app/common/imports';
 import { HealthModule } from '@app/common/health';
 import { DeadLettersController, Republisher, StateController, StateCopies } from '@app/common/outbox';
 import {
@@ -34,10 +35,11 @@ export class ShopifySyncModule {
     copies,
     jobRequests,
     shops,
-  }: WiredParts & { shops: Shops }): DynamicModule {
+    desk,
+  }: WiredParts & { shops: Shops; desk: ImportDesk }): DynamicModule {
     return {
       module: ShopifySyncModule,
-      imports: [HealthModule.for(metrics)],
+      imports: [HealthModule.for(metrics), uploadForms(desk)],
       controllers: [
         EventsController,
         ShopsController,
@@ -47,6 +49,8 @@ export class ShopifySyncModule {
         FindingsController,
         WebhooksController,
         RunFilesController,
+        ImportsController,
+        UploadsController,
         JobsController,
         RunsController,
         SchedulesController,
@@ -62,6 +66,7 @@ export class ShopifySyncModule {
         { provide: StateCopies, useValue: copies },
         { provide: TakeJobRequests, useValue: jobRequests },
         { provide: Shops, useValue: shops },
+        { provide: ImportDesk, useValue: desk },
       ],
     };
   }

@@ -1,5 +1,4 @@
 import { topics } from '@app/common/contracts';
-import { Connections, readConnections } from '@app/common/files';
 import { startService, type RunningService, type ServiceParts } from '@app/common/service';
 import { pageSizes } from './application/delivery';
 import { refreshCatalog } from './application/refresh-catalog.job';
@@ -10,6 +9,9 @@ import type { UploadParts } from './application/upload-shops';
 import { ChangeFlow } from './infrastructure/change-flow';
 import { deliveredSchedules } from './infrastructure/delivered-schedules';
 import { forgetRunsOfLevels } from './infrastructure/forget-runs-of-levels';
+import { forgetPreviews, forgetUploads, importFigures, lookAtWaitingFiles } from '@app/common/imports';
+import { observedFiles } from './infrastructure/imports/observed-files';
+import { PostgresComparedFiles } from './infrastructure/imports/postgres-compared-files';
 import { ConnectionRecords } from './infrastructure/connection-records';
 import { forgetWebhooks } from './infrastructure/webhooks/keep-hint';
 import { lookAtHints } from './infrastructure/webhooks/look-at-hints';
@@ -53,16 +55,19 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
     settings,
     maxConnections: 20,
     migrations,
-    upkeep: [forgetRunsOfLevels, forgetObservedChunks, forgetWebhooks],
+    upkeep: [
+      ...[forgetRunsOfLevels, forgetObservedChunks, forgetWebhooks],
+      ...[forgetUploads(settings.UPLOADS_KEPT_DAYS), forgetPreviews],
+    ],
     examples,
     state: stateSources,
     copies: stateCopies,
     subscriptions: heard.map((topic) => ({ topic })),
-    own: async ({ database }) => {
+    own: async ({ database, log }) => {
       await shops.remember(database);
-      return { shops, connections: new Connections(await readConnections(settings.CONNECTIONS_FILE)) };
+      return { shops, ...(await observedFiles(shops, settings, { database, log })) };
     },
-    jobs: ({ shops, connections }, { database, transport }) => {
+    jobs: ({ shops, imports }, { database, transport }) => {
       const parts = uploadParts(shops, settings, { database, transport });
       const catalogue = {
         catalogue: new BulkCatalogue(shops),
@@ -77,24 +82,27 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
       const sync = {
         readings: parts.readings,
         book: new PostgresObservedBook(database),
-        records: new ConnectionRecords(connections),
+        records: new ConnectionRecords(imports.connections),
+        imports,
+        compared: new PostgresComparedFiles(database),
         whenStateRead: parts.whenStateRead,
         silenceMs: settings.SYNC_SILENCE_S * 1_000,
       };
       return [uploadRecentChanges(parts), uploadInventory(parts), syncFromShopify(sync), refreshCatalog(catalogue)];
     },
-    parts: ({ shops }, { database, transport, runs, log }) => {
+    parts: ({ shops, desk }, { database, transport, runs, log }) => {
       const parts = uploadParts(shops, settings, { database, transport });
       const readLocation = (shopId: string, locationId: string) => shops.readLocation(shopId, locationId);
       const hints = lookAtHints({ ...parts, database, readLocation, runs, log });
-      if (settings.EVENT_MODE === 'off') return [hints];
+      const waiting = lookAtWaitingFiles({ desk, runs, log });
+      if (settings.EVENT_MODE === 'off') return [hints, waiting];
       // A shop that a run holds is not waited for: the next look comes soon.
       const door = new LeasedShopDoor(database, shops.byId, 0);
-      return [hints, new ChangeFlow({ ...parts, door, windowMs: settings.EVENT_WINDOW_MS, log })];
+      return [hints, waiting, new ChangeFlow({ ...parts, door, windowMs: settings.EVENT_WINDOW_MS, log })];
     },
-    figures: ({ database }) => [...levelFigures(database), ...shopFigures(shops)],
+    figures: ({ database }) => [...levelFigures(database), ...shopFigures(shops), ...importFigures(database)],
     schedules: (_, { database }) => deliveredSchedules(database),
-    module: ({ shops }, wired) => ShopifySyncModule.with({ ...wired, shops }),
+    module: ({ shops, desk }, wired) => ShopifySyncModule.with({ ...wired, shops, desk }),
   });
 }
 

@@ -1,78 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import type { ShopifyInventoryObserved } from '../../../libs/common/src/contracts';
-import { trialShop, type TrialShop } from '../../../test/support/trial-shop';
 import { waitUntil } from '../../../test/support/wait-until';
-import type { RecordStore } from '../src/application/observed-ports';
-import { syncFromShopify } from '../src/application/sync-from-shopify.job';
-import { PostgresObservedBook } from '../src/infrastructure/postgres-observed-book';
-import { BulkReadings } from '../src/infrastructure/shopify/bulk-readings';
-import { takeInventoryApplied } from '../src/infrastructure/take-inventory-applied';
+import type { ShopifyInventoryObserved } from '../../../libs/common/src/contracts';
+import { syncTrial, type SyncTrial } from '../../../test/support/sync-trial';
 
 describe('SYNC_INV_SHPF_MLTTHD', () => {
-  let trial: TrialShop;
-  let directory: string;
+  let all: SyncTrial;
   beforeEach(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'sync-records-'));
-    trial = await trialShop({ products: 1_200, locations: { '101': 'F1' } });
-    await trial.database.execute(`update location_mapping set master = 'shopify'`);
+    all = await syncTrial({ products: 1_200, locations: { '101': 'F1' } });
+    await all.database.execute(`update location_mapping set master = 'shopify'`);
   });
-  afterEach(async () => {
-    rmSync(directory, { recursive: true, force: true });
-    await trial.close();
-  });
-  const records: RecordStore = {
-    names: ['FTP_CONFIG'],
-    put: async (_connection, files) => {
-      for (const { localFile, path } of files) copyFileSync(localFile, join(directory, basename(path)));
-    },
-  };
-  const sync = (more: Partial<{ runId: string; signal: AbortSignal; silenceMs: number }> = {}) =>
-    syncFromShopify({
-      readings: new BulkReadings(trial.shops),
-      book: new PostgresObservedBook(trial.database),
-      records,
-      whenStateRead: async () => undefined,
-      silenceMs: more.silenceMs ?? 30_000,
-    }).run({
-      runId: more.runId ?? randomUUID(),
-      parameters: { propertyResource: 'FTP_CONFIG', additionalParameters: null },
-      attempt: 1,
-      signal: more.signal ?? new AbortController().signal,
-      progress: async () => undefined,
-      endWaiting: async () => undefined,
-    });
-  const chunks = async (): Promise<ShopifyInventoryObserved[]> =>
-    (
-      await trial.database.query<{ payload: string }>(
-        `select payload from event_log where topic = 'shopify-inventory-observed' order by position`,
-      )
-    ).map(({ payload }) => (JSON.parse(payload) as { data: ShopifyInventoryObserved }).data);
+  afterEach(() => all.close());
+  const sync: SyncTrial['sync'] = (more) => all.sync(more);
+  const chunks = (): Promise<ShopifyInventoryObserved[]> => all.chunks();
 
-  /** Answers chunks as ingest would: the first row of each rejected, the others applied. Gives how many were answered. */
-  const answer = async (wanted: (chunk: ShopifyInventoryObserved) => boolean): Promise<number> => {
-    const answered = (await chunks()).filter(wanted);
-    await trial.database.transaction((tx) =>
-      takeInventoryApplied({
-        tx,
-        messages: answered.map(({ runId, shopId, locationId, ordinal, last, rows }) => ({
-          data: {
-            ...{ runId, shopId, locationId, ordinal, last, rows: rows.length },
-            applied: Math.max(0, rows.length - 1),
-            unchanged: 0,
-            superseded: 0,
-            rejected: Math.min(1, rows.length),
-            rejections: rows
-              .slice(0, 1)
-              .map(({ line }) => ({ line, code: 'product_unknown', reason: 'nobody knows it', hint: null })),
-          },
-        })),
-      } as never),
-    );
-    return answered.length;
-  };
+  /** As ingest would: the first row of each rejected, the others applied. */
+  const answer = (wanted: (chunk: ShopifyInventoryObserved) => boolean): Promise<number> =>
+    all.answer(wanted, ({ rows }) => ({
+      applied: Math.max(0, rows.length - 1),
+      unchanged: 0,
+      rejected: Math.min(1, rows.length),
+      rejections: rows
+        .slice(0, 1)
+        .map(({ line }) => ({ line, code: 'product_unknown', reason: 'nobody knows it', hint: null })),
+    }));
 
   it('sends a location in chunks in order, the last one marked, each row with the version its level has here', async () => {
     const runId = randomUUID();
@@ -101,9 +51,7 @@ describe('SYNC_INV_SHPF_MLTTHD', () => {
       counts: { rows: 1_200, applied: 1_197, rejected: 3, compared: 0 },
       files: [{ fileName: `north-101-${runId}.csv`, rows: 1_200, rejected: 3 }],
     });
-    const errors = readFileSync(join(directory, `north-101-${runId}.${runId}.errors.csv`), 'utf8')
-      .trimEnd()
-      .split('\n');
+    const errors = all.read(`errors/north-101-${runId}.${runId}.errors.csv`);
     expect(errors.slice(1)).toEqual([
       '101,9000001,,0,0,product_unknown,nobody knows it',
       '101,9000501,,0,0,product_unknown,nobody knows it',
@@ -133,15 +81,15 @@ describe('SYNC_INV_SHPF_MLTTHD', () => {
   it('fails when ingest says nothing for too long, and an answer that comes late is kept', async () => {
     await expect(sync({ silenceMs: 300 })).rejects.toThrow(/answered 0 of 3 chunks/);
     expect(await answer(({ ordinal }) => ordinal === 1)).toBe(1);
-    expect(await trial.database.query('select applied from observed_chunk where answered_at is not null')).toEqual([
+    expect(await all.database.query('select applied from observed_chunk where answered_at is not null')).toEqual([
       { applied: 499 },
     ]);
   });
 
   it('only compares where the ledger counts, and sends nothing', async () => {
-    await trial.database.execute(`update location_mapping set master = 'ledger'`);
-    await trial.upload();
-    await trial.meddle({ 1: 999, 2: 999 });
+    await all.database.execute(`update location_mapping set master = 'ledger'`);
+    await all.trial.upload();
+    await all.trial.meddle({ 1: 999, 2: 999 });
     expect(await sync()).toMatchObject({
       status: 'completed',
       counts: { rows: 1_200, applied: 0, compared: 1_200, differing: 2 },

@@ -30,7 +30,8 @@ export class TakeObservedInventory {
     const named = levelsNamed(chunk, rows);
     const { levels, movements } =
       named.length === 0 ? { levels: new Map(), movements: new Map() } : await this.stock.lock(tx, named);
-    const { changes, counts, rejections } = judgeObserved(chunk, rows, levels, await this.chunks.epoch(tx), Date.now());
+    const judged = judgeObserved(chunk, rows, levels, await this.chunks.epoch(tx), Date.now());
+    const { changes, counts, ...lines } = judged;
     if (changes.length > 0 && !chunk.dryRun)
       await this.stock.write(tx, applyChanges(levels, movements, changes, bins.get(defaultBin)!));
     const { runId, shopId, locationId, ordinal, last } = chunk;
@@ -38,7 +39,7 @@ export class TakeObservedInventory {
       ...{ runId, shopId, locationId, ordinal, last },
       rows: chunk.rows.length,
       ...counts,
-      rejections,
+      ...lines,
     };
     await this.chunks.answer(tx, answer, true);
   }

@@ -15,6 +15,8 @@ export interface Judged {
   readonly changes: StockChange[];
   readonly counts: Pick<ShopifyInventoryApplied, 'applied' | 'unchanged' | 'superseded' | 'rejected'>;
   readonly rejections: ShopifyInventoryApplied['rejections'];
+  readonly appliedRows: NonNullable<ShopifyInventoryApplied['appliedRows']>;
+  readonly supersededLines: number[];
 }
 
 /** The levels that rows speak of, as changes of nothing: what is to be locked. */
@@ -34,6 +36,8 @@ export function judgeObserved(
 ): Judged {
   const counts = { applied: 0, unchanged: 0, superseded: 0, rejected: 0 };
   const rejections: ShopifyInventoryApplied['rejections'] = [];
+  const appliedRows: NonNullable<ShopifyInventoryApplied['appliedRows']> = [];
+  const supersededLines: number[] = [];
   const changes: StockChange[] = [];
   const times = new Map<number, number>();
   for (const { level } of rows) if (level) times.set(level.productNo, (times.get(level.productNo) ?? 0) + 1);
@@ -52,14 +56,18 @@ export function judgeObserved(
       continue;
     }
     const level = levels.get(levelKey(names.productNo, names.facilityNo))!;
-    if (level.version !== version || (version > 0 && known !== epoch)) counts.superseded++;
-    else if (level.quantityOnHand === onHand && level.availableToPromise === available) counts.unchanged++;
+    if (level.version !== version || (version > 0 && known !== epoch)) {
+      counts.superseded++;
+      supersededLines.push(line);
+    } else if (level.quantityOnHand === onHand && level.availableToPromise === available) counts.unchanged++;
     else {
       counts.applied++;
+      const { quantityOnHand: quantityOnHandBefore, availableToPromise: availableToPromiseBefore } = level;
+      appliedRows.push({ line, quantityOnHandBefore, availableToPromiseBefore, version: level.version + 1 });
       changes.push(changeOf(chunk, names, onHand - level.quantityOnHand, available - level.availableToPromise, nowMs));
     }
   }
-  return { changes, counts, rejections };
+  return { changes, counts, rejections, appliedRows, supersededLines };
 }
 
 const changeOf = (

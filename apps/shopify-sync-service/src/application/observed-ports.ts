@@ -31,6 +31,8 @@ export interface LocationCounts {
 /** What is sent to ingest of what shops showed, and what comes back. */
 export abstract class ObservedBook {
   abstract locations(): Promise<MappedLocation[]>;
+  /** Whether an earlier attempt of the run has sent what it read from shops. */
+  abstract hasSent(runId: string): Promise<boolean>;
   /** How many chunks and rows of a location were sent by an earlier attempt of the run, and whether its last was. */
   abstract sentOf(runId: string, location: MappedLocation): Promise<{ chunks: number; rows: number; isWhole: boolean }>;
   /** Sends a chunk: it reaches ingest if and only if this succeeds. Each row carries the version its level has here. */
@@ -54,9 +56,13 @@ export abstract class ObservedBook {
   ): Promise<void>;
 }
 
+/** Of runs that took files: how many rows show another number than their locations were left with. */
+export abstract class ComparedFiles {
+  abstract differing(importIds: readonly string[]): Promise<number>;
+}
+
 /** Where the record of a run goes. */
 export abstract class RecordStore {
-  abstract readonly names: readonly string[];
   /** Puts local files there under their paths; a path that is there is replaced. */
   abstract put(connection: string, files: readonly { localFile: string; path: string }[]): Promise<void>;
 }

@@ -7,10 +7,6 @@ export class ConnectionRecords extends RecordStore {
     super();
   }
 
-  get names(): readonly string[] {
-    return this.connections.names;
-  }
-
   async put(connection: string, files: readonly { localFile: string; path: string }[]): Promise<void> {
     if (files.length === 0) return;
     await this.connections.use(connection, async (open) => {

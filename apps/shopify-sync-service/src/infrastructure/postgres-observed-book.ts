@@ -1,8 +1,8 @@
-import { topics, type ShopifyInventoryObserved } from '@app/common/contracts';
 import type { Database } from '@app/common/database';
-import { appendEvents } from '@app/common/outbox';
 import { ObservedBook, type LocationCounts, type Rejection } from '../application/observed-ports';
 import type { MappedLocation, RecordedLevel } from '../domain/observed-level';
+import { sendObservedChunk } from './send-observed-chunk';
+import { stateItems } from './state-items';
 
 interface Known {
   inventory_item_id: string;
@@ -22,6 +22,14 @@ export class PostgresObservedBook extends ObservedBook {
       `select m.shop_id as "shopId", m.location_id as "locationId", m.facility_id as "facilityId", m.master
        from location_mapping m where m.facility_id is not null or m.facility_group_id is not null order by 1, 2`,
     );
+  }
+
+  async hasSent(runId: string): Promise<boolean> {
+    const sent = await this.database.query(
+      'select from observed_chunk where run_id = $1 and import_no is null limit 1',
+      [runId],
+    );
+    return sent.length > 0;
   }
 
   async sentOf(
@@ -50,36 +58,19 @@ export class PostgresObservedBook extends ObservedBook {
         [shopId, rows.map(({ inventoryItemId }) => inventoryItemId), facilityId],
       );
       const byItem = new Map(known.map((one) => [one.inventory_item_id, one]));
-      await tx.execute(
-        `insert into observed_chunk (run_id, shop_id, location_id, ordinal, is_last, rows) values ($1, $2, $3, $4, $5, $6)`,
-        [runId, shopId, locationId, ordinal, last, rows.length],
-      );
-      const data: ShopifyInventoryObserved = {
+      await sendObservedChunk(tx, {
         ...{ runId, shopId, locationId, ordinal, last, dryRun },
         facilityId: facilityId!,
-        observedAt: new Date().toISOString(),
-        rows: rows.map((row) => {
-          const found = byItem.get(row.inventoryItemId);
+        rows: rows.map(({ line, inventoryItemId, sku, available, onHand }) => {
+          const found = byItem.get(inventoryItemId);
           return {
-            line: row.line,
-            inventoryItemId: row.inventoryItemId,
-            sku: row.sku,
+            ...{ line, inventoryItemId, sku, available, onHand },
             productId: found?.product_id ?? null,
-            available: row.available,
-            onHand: row.onHand,
             epoch: found?.epoch ?? null,
             version: found?.version ?? 0,
           };
         }),
-      };
-      await appendEvents(tx, [
-        {
-          topic: topics.shopifyInventoryObserved,
-          key: `${shopId}|${locationId}`,
-          type: 'stockline.shopify-inventory-observed.v1',
-          data,
-        },
-      ]);
+      });
     });
   }
 
@@ -140,37 +131,11 @@ export class PostgresObservedBook extends ObservedBook {
     shopId: string,
     items: readonly { inventoryItemId: string; sku: string | null }[],
   ): Promise<void> {
-    if (items.length === 0) return;
-    const shared = await this.sharedSkus(
-      shopId,
-      items.flatMap(({ sku }) => sku ?? []),
-    );
     await this.database.transaction((tx) =>
-      appendEvents(
+      stateItems(
         tx,
-        items.map(({ inventoryItemId, sku }) => ({
-          topic: topics.catalogEvents,
-          key: `${shopId}|${inventoryItemId}`,
-          type: 'stockline.product-upserted.v1',
-          source: `shopify/${shopId}`,
-          subject: inventoryItemId,
-          data: {
-            identifications: [
-              { idType: 'shopifyInventoryItemId', idValue: inventoryItemId, shopId },
-              ...(sku === null || sku.trim() === '' || shared.has(sku.trim()) ? [] : [{ idType: 'sku', idValue: sku }]),
-            ],
-          },
-        })),
+        items.map((item) => ({ shopId, ...item })),
       ),
     );
-  }
-
-  /** SKUs that the last reading of the catalogue found on several items: they name none. */
-  private async sharedSkus(shopId: string, skus: readonly string[]): Promise<ReadonlySet<string>> {
-    const rows = await this.database.query<{ sku: string }>(
-      `select btrim(sku) as sku from shop_variant where shop_id = $1 and btrim(sku) = any($2) group by 1 having count(*) > 1`,
-      [shopId, skus.map((sku) => sku.trim())],
-    );
-    return new Set(rows.map(({ sku }) => sku));
   }
 }

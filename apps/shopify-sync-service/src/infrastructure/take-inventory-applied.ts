@@ -1,12 +1,16 @@
 import type { ShopifyInventoryApplied } from '@app/common/contracts';
 import type { EventBatch } from '@app/common/kafka';
 
-/** Keeps what became of chunks that were sent to ingest; an answer that comes again, or late, is the same answer. */
+/**
+ * Keeps what became of chunks that were sent to ingest; an answer that comes again, or late, is the same answer. Of chunks of a file it is kept row
+ * by row: files can be asked for their rows.
+ */
 export async function takeInventoryApplied({ tx, messages }: EventBatch): Promise<void> {
   for (const { data } of messages) {
     const answer = data as ShopifyInventoryApplied;
     await tx.execute(
-      `update observed_chunk set answered_at = now(), applied = $5, unchanged = $6, superseded = $7, rejected = $8, rejections = $9
+      `update observed_chunk set answered_at = now(), applied = $5, unchanged = $6, superseded = $7, rejected = $8, rejections = $9,
+         applied_rows = case when import_no is not null then $10::jsonb end, superseded_lines = case when import_no is not null then $11::jsonb end
        where run_id = $1 and shop_id = $2 and location_id = $3 and ordinal = $4 and answered_at is null`,
       [
         answer.runId,
@@ -18,6 +22,8 @@ export async function takeInventoryApplied({ tx, messages }: EventBatch): Promis
         answer.superseded,
         answer.rejected,
         JSON.stringify(answer.rejections),
+        JSON.stringify(answer.appliedRows ?? []),
+        JSON.stringify(answer.supersededLines ?? []),
       ],
     );
   }

@@ -145,6 +145,8 @@ export const messageExamples: { readonly [Type in MessageType]: MessageData<Type
     superseded: 0,
     rejected: 0,
     rejections: [],
+    appliedRows: [{ line: 2, quantityOnHandBefore: 5, availableToPromiseBefore: 4, version: 42 }],
+    supersededLines: [],
   },
   'stockline.job-requested.v1': {
     requestId: 'nightly-2026-11-23',

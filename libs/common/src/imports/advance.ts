@@ -17,6 +17,7 @@ const columns = {
   rejected: 'rejected',
   zeroed: 'zeroed',
   created: 'created',
+  compared: 'compared',
   figures: 'figures',
   guards: 'guards',
   approved: 'approved',

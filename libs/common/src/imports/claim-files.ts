@@ -1,4 +1,4 @@
-import { filePattern, type FileConnection, type RemoteFile } from '@app/common/files';
+import type { FileConnection, RemoteFile } from '@app/common/files';
 import type { Session } from '@app/common/database';
 import { StocklineError, newId, shorten } from '@app/common/kernel';
 import { parentImportOf } from './error-file-name';
@@ -8,6 +8,7 @@ import type { ImportDeclaration } from './import-declaration';
 import type { ImportDependencies } from './import-dependencies';
 import type { ImportRun } from './import-run';
 import { insertClaim } from './insert-claim';
+import { isWantedBy } from './is-wanted-by';
 import { toldByName } from './told-by-name';
 import { wholeFiles } from './whole-files';
 
@@ -28,12 +29,9 @@ export async function claimFiles(claim: Claim): Promise<FileImport[]> {
   const { run, dependencies, session, connection, parameters, declaration } = claim;
   const directory = `incoming/${parameters.configId}`;
   const { remoteFilename } = parameters;
-  const matches = filePattern(parameters.fileNameRegex);
-  const isWanted = (name: string): boolean =>
-    remoteFilename === undefined ? matches(name) && !name.startsWith('.') : name === remoteFilename;
   const { whole, growing } = await wholeFiles(connection, {
     directory,
-    isWanted,
+    isWanted: isWantedBy(parameters),
     minAgeMs: dependencies.fileMinAgeMs ?? 2_000,
     doneMarker: dependencies.connections.doneMarkerOf(parameters.propertyResource),
     signal: run.signal,

@@ -18,12 +18,20 @@ export async function compareFile(work: Work, reader: RowReader): Promise<void> 
        select $1::bigint, line, 'rejected', code, reason, hint, column_name, value from staging_problem`,
       [row.importNo],
     );
-    const { differingRows, partEnds, creates = 0, ...outcome } = await declaration.compare(tx, file, reader);
+    const {
+      differingRows,
+      partEnds,
+      creates = 0,
+      compared: onlyCompared = 0,
+      ...outcome
+    } = await declaration.compare(tx, file, reader);
     const staged = row.rows - refused;
     const differing = differingRows ?? outcome.differences;
-    const told = differing + outcome.unchanged + outcome.superseded + outcome.rejected;
+    const told = differing + outcome.unchanged + outcome.superseded + outcome.rejected + onlyCompared;
     if (told !== staged)
-      throw new Error(`${file.configId} compared ${staged} rows and told of ${told}: ${JSON.stringify(outcome)}`);
+      throw new Error(
+        `${file.configId} compared ${staged} rows and told of ${told}: ${JSON.stringify({ ...outcome, onlyCompared })}`,
+      );
     const figures = outcome.differences > 0 ? ((await declaration.weigh?.(tx, file, outcome)) ?? []) : [];
     await keepPreview(tx, work);
     const previewed = (await differsFromPreview(tx, work)) ?? null;
@@ -34,6 +42,7 @@ export async function compareFile(work: Work, reader: RowReader): Promise<void> 
       ...outcome,
       parts: beginParts(partEnds),
       ...(row.dryRun ? { created: creates } : {}),
+      compared: onlyCompared,
       rows: row.rows,
       lastLine: row.lastLine,
       rejected: outcome.rejected + refused,

@@ -9,6 +9,8 @@ export interface ComparedRows {
   readonly unchanged: number;
   readonly superseded: number;
   readonly rejected: number;
+  /** Rows that say what stands somewhere where they do not count: they were held against it. */
+  readonly compared?: number;
   /** What rows name, nobody knows and is created before anything is applied. It is no row. */
   readonly creates?: number;
 }

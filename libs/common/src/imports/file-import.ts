@@ -49,6 +49,8 @@ export interface FileImport {
   zeroed: number;
   /** What rows named, nobody knew and the file created; of a preview, what it would. */
   created: number;
+  /** Rows that were only held against what stands elsewhere, and change nothing. */
+  compared: number;
   /** What the comparison weighed, and the same beside the limits. */
   figures: GuardFigure[] | null;
   guards: JudgedGuard[] | null;
@@ -71,4 +73,4 @@ export const fileImportColumns = `
   import_no as "importNo", import_id as "importId", run_id as "runId", config_id as "configId", connection, directory, file_name as "fileName",
   file_size::float8 as "fileSize", modified_at as "modifiedAt", arrived_at as "arrivedAt", as_of as "asOf", parameters, dry_run as "dryRun",
   resend_of as "resendOf", undo_of as "undoOf", asked_by as "askedBy", content_hash as "contentHash", state, rows, last_line as "lastLine", differences, applied_ordinal as "appliedOrdinal", parts, applied, unchanged,
-  superseded, rejected, zeroed, created, figures, guards, approved, waits_until as "waitsUntil", approval_at as "approvalAt", previewed, status, same_as as "sameAs", error, error_file as "errorFile", moved_to as "movedTo", timings`;
+  superseded, rejected, zeroed, created, compared, figures, guards, approved, waits_until as "waitsUntil", approval_at as "approvalAt", previewed, status, same_as as "sameAs", error, error_file as "errorFile", moved_to as "movedTo", timings`;

@@ -3,6 +3,7 @@ import { isRetriable } from '@app/common/database';
 import { StocklineError } from '@app/common/kernel';
 import { inSpan } from '@app/common/observability';
 import { applyDifferences } from './apply-differences';
+import { Unanswered } from './answers/unanswered';
 import { archiveFile } from './archive-file';
 import { compareFile } from './compare-file';
 import { downloadFile } from './download-file';
@@ -108,7 +109,7 @@ const judged =
     try {
       await take(work);
     } catch (error) {
-      if (work.run.signal.aborted || isRetriable(error)) throw error;
+      if (work.run.signal.aborted || isRetriable(error) || error instanceof Unanswered) throw error;
       await refuseFile(work, error);
     }
   };

@@ -1,3 +1,4 @@
+import type { AnswersDeclaration } from './answers/answers-declaration';
 import type { ColumnDefinition, MatchedHeader } from '@app/common/csv';
 import type { Sql, Tx } from '@app/common/database';
 import type { AppliedRows, ComparedRows } from './ended-rows';
@@ -89,6 +90,10 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   readonly goesByTurns?: boolean;
   /** The applied rows of an import in the order of its lines, from what they wrote. Without it nobody can ask for them. */
   appliedRows?(sql: Pick<Sql, 'query'>, query: AppliedQuery): Promise<AppliedRow[]>;
+  /** What a line said that was only compared; undefined of every other. */
+  comparedRow?(sql: Pick<Sql, 'query'>, importNo: string, line: number): Promise<AppliedRow | undefined>;
+  /** Where what a file creates and applies takes effect elsewhere, which answers. */
+  readonly answers?: AnswersDeclaration;
   /** Drops what `compare` left, once no difference is needed any more. May be called twice. */
   forget(tx: Tx, file: ImportFile): Promise<void>;
 }

@@ -11,7 +11,7 @@ export const importFigures = (database: Database): Figure[] => [
       database.query(
         `select jsonb_build_object('config', config_id, 'outcome', o.outcome) as labels, sum(o.rows)::float8 as value
          from file_import f
-         cross join lateral (values ('applied', f.applied), ('unchanged', f.unchanged), ('superseded', f.superseded), ('rejected', f.rejected)) as o (outcome, rows)
+         cross join lateral (values ('applied', f.applied), ('unchanged', f.unchanged), ('superseded', f.superseded), ('rejected', f.rejected), ('compared', f.compared)) as o (outcome, rows)
          where f.arrived_at > now() - interval '24 hours' group by config_id, o.outcome`,
       ),
   },

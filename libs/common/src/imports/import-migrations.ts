@@ -4,6 +4,7 @@ import { ApplyInParts1764270500001 } from './apply-in-parts';
 import { CancelFiles1764200200101 } from './cancel-files';
 import { CountZeroed1764212000101 } from './count-zeroed';
 import { CountCreated1764510300001 } from './count-created';
+import { CountCompared1764720000001 } from './count-compared';
 import { CreateImports1763900000301 } from './create-imports';
 import { LetFilesWait1764200300001 } from './guards/let-files-wait';
 import { LetFilesBeUndone1764200500001 } from './undo/let-files-be-undone';
@@ -24,4 +25,5 @@ export const importMigrations: readonly MigrationClass[] = [
   StateAsOf1764212000501,
   ApplyInParts1764270500001,
   CountCreated1764510300001,
+  CountCompared1764720000001,
 ];

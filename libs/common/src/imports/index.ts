@@ -1,9 +1,12 @@
 export { importFiles } from './import-files';
+export { hasFiles } from './has-files';
+export { readParameters } from './read-parameters';
 export { importChecks } from './import-checks';
 export type { ImportRun } from './import-run';
 export type { ImportDependencies } from './import-dependencies';
 export { importedSoFar, type ImportOutcome, type ImportedFile } from './run-outcome';
 export type { ImportDeclaration, ApplyTurn, StagingColumn, AppliedQuery, AppliedRow } from './import-declaration';
+export type { AnswersDeclaration, Asked } from './answers/answers-declaration';
 export { CreatedMeanwhile } from './created-meanwhile';
 export type { AppliedRows, ComparedRows } from './ended-rows';
 export type { ImportFile } from './import-file';

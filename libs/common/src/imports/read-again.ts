@@ -14,6 +14,7 @@ export async function readAgain(
     unchanged: 0,
     superseded: 0,
     rejected: 0,
+    compared: 0,
   };
   await session.transaction(async (tx) => {
     await tx.execute('delete from import_row where import_no = $1::bigint', [row.importNo]);

@@ -18,6 +18,8 @@ export interface ImportedFile {
   zeroed?: number;
   /** What rows named, nobody knew and was created (of a preview: would be), where there is any. */
   created?: number;
+  /** Rows that were only held against what stands, where there are any. */
+  compared?: number;
   /** Where the rejected rows are, below the connection's base directory. */
   errorFile: string | null;
   /** Of an undo: the import that it takes back. */
@@ -36,6 +38,7 @@ export interface ImportOutcome {
   counts: Record<'files' | 'rows' | 'applied' | 'unchanged' | 'superseded' | 'rejected', number> & {
     zeroed?: number;
     created?: number;
+    compared?: number;
   };
   files: ImportedFile[];
   error?: FileError;
@@ -43,21 +46,22 @@ export interface ImportOutcome {
 
 const importedFileColumns = `import_id as "importId", file_name as "fileName", case state when 'waiting' then 'waiting_for_approval' else status end as status, guards, previewed,
   content_hash as "contentHash", rows, applied, unchanged, superseded,
-  rejected, nullif(zeroed, 0) as zeroed, nullif(created, 0) as created, error_file as "errorFile", same_as as "sameAs", undo_of as "undoOf", error`;
+  rejected, nullif(zeroed, 0) as zeroed, nullif(created, 0) as created, nullif(compared, 0) as compared, error_file as "errorFile", same_as as "sameAs", undo_of as "undoOf", error`;
 
 async function importedFiles(
   sql: Pick<Sql, 'query'>,
   which: string,
   values: readonly unknown[],
 ): Promise<ImportedFile[]> {
-  const rows = await sql.query<ImportedFile & Record<'zeroed' | 'created', number | null>>(
+  const rows = await sql.query<ImportedFile & Record<'zeroed' | 'created' | 'compared', number | null>>(
     `select ${importedFileColumns} from file_import where ${which} order by import_no`,
     values,
   );
-  return rows.map(({ zeroed, created, ...file }) => ({
+  return rows.map(({ zeroed, created, compared, ...file }) => ({
     ...file,
     ...(zeroed === null ? {} : { zeroed }),
     ...(created === null ? {} : { created }),
+    ...(compared === null ? {} : { compared }),
   }));
 }
 
@@ -102,9 +106,9 @@ function errorOf(files: readonly ImportedFile[]): FileError | undefined {
 /** The counts of a file that waits are not those of its end: they stand with the file alone. */
 function countsOf(files: readonly ImportedFile[]): ImportOutcome['counts'] {
   const ended = files.filter(({ status }) => status !== 'waiting_for_approval');
-  const sum = (name: 'rows' | 'applied' | 'unchanged' | 'superseded' | 'rejected' | 'zeroed' | 'created'): number =>
+  const sum = (name: keyof ImportOutcome['counts'] & keyof ImportedFile): number =>
     ended.reduce((total, file) => total + (file[name] ?? 0), 0);
-  const [zeroed, created] = [sum('zeroed'), sum('created')];
+  const [zeroed, created, compared] = [sum('zeroed'), sum('created'), sum('compared')];
   return {
     files: files.length,
     rows: sum('rows'),
@@ -114,6 +118,7 @@ function countsOf(files: readonly ImportedFile[]): ImportOutcome['counts'] {
     rejected: sum('rejected'),
     ...(zeroed > 0 ? { zeroed } : {}),
     ...(created > 0 ? { created } : {}),
+    ...(compared > 0 ? { compared } : {}),
   };
 }
 

@@ -6,6 +6,8 @@ import { KeepDrift1764240400401 } from './keep-drift';
 import { KeepSources1764240400101 } from './keep-sources';
 import { KeepTargets1764240400501 } from './keep-targets';
 import { KeepCatalogues1764260700001 } from './keep-catalogues';
+import { importMigrations } from '@app/common/imports';
+import { KeepObservedFiles1764720000101 } from './keep-observed-files';
 import { KeepObservedChunks1764260700002 } from './keep-observed-chunks';
 import { KeepWebhooks1764260700003 } from './keep-webhooks';
 import { LetQueuesWait1764000400002 } from './let-queues-wait';
@@ -33,4 +35,6 @@ export const migrations = [
   FollowBulk1764500000001,
   StageBulkWrites1764500000101,
   ReadCopiesAgain1764700000101,
+  ...importMigrations,
+  KeepObservedFiles1764720000101,
 ];

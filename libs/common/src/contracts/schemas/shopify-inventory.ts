@@ -48,6 +48,18 @@ const rejection = {
   required: ['line', 'code', 'reason', 'hint'],
 } as const;
 
+const appliedRow = {
+  type: 'object',
+  description: 'What stood before, and the version that the level has since.',
+  properties: {
+    line: { type: 'integer', minimum: 1 },
+    quantityOnHandBefore: units,
+    availableToPromiseBefore: units,
+    version: count,
+  },
+  required: ['line', 'quantityOnHandBefore', 'availableToPromiseBefore', 'version'],
+} as const;
+
 export const shopifyInventoryApplied = {
   type: 'object',
   description: 'What became of the rows of a chunk of shopify-inventory-observed. Key: the run.',
@@ -59,6 +71,8 @@ export const shopifyInventoryApplied = {
     superseded: count,
     rejected: count,
     rejections: { type: 'array', items: rejection, maxItems: 1_000 },
+    appliedRows: { type: 'array', items: appliedRow, maxItems: 1_000 },
+    supersededLines: { type: 'array', items: { type: 'integer', minimum: 1 }, maxItems: 1_000 },
   },
   required: [
     'runId',

@@ -23,6 +23,8 @@ export interface ImportView {
   rejected: number;
   /** What rows named, nobody knew and was created; of a preview, what would be. */
   created: number;
+  /** Rows that were only held against what stands. */
+  compared: number;
   fileSize: number;
   contentHash: string | null;
   /** The earlier import whose content this file had. */
@@ -88,7 +90,7 @@ const chain = `(
     from file_import c where c.import_no = coalesce(f.chain_of, f.import_no) or c.chain_of = coalesce(f.chain_of, f.import_no))`;
 
 const columns = `import_no as "importNo", import_id as "importId", run_id as "runId", config_id as "configId", connection, file_name as "fileName",
-  ${status} as status, state, dry_run as "dryRun", rows, applied, unchanged, superseded, rejected, created, file_size::float8 as "fileSize",
+  ${status} as status, state, dry_run as "dryRun", rows, applied, unchanged, superseded, rejected, created, compared, file_size::float8 as "fileSize",
   content_hash as "contentHash", same_as as "sameAs", resend_of as "resendOf",
   array(select r.import_id from file_import r where r.resend_of = f.import_id order by r.import_no)::text[] as resends,
   ${chain} as chain,

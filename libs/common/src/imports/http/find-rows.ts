@@ -2,7 +2,7 @@ import type { Sql } from '@app/common/database';
 import { StocklineError } from '@app/common/kernel';
 import type { AppliedRow, ImportDeclaration } from '../import-declaration';
 
-export const outcomes = ['rejected', 'superseded', 'applied', 'unchanged'] as const;
+export const outcomes = ['rejected', 'superseded', 'applied', 'unchanged', 'compared'] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** How one row of a file ended. Codes, columns and values are those of rejected rows; of applied ones it says what moved. */
@@ -48,6 +48,9 @@ export async function findRows(
     case 'unchanged':
       if (productId !== undefined || line === undefined) throw onlyByLine(outcome);
       return unchangedRow(sql, importNo, declaration, line);
+    case 'compared':
+      if (productId !== undefined || line === undefined) throw onlyByLine(outcome);
+      return comparedRow(sql, importNo, declaration, line);
     case undefined:
       if (productId !== undefined) return appliedRows(sql, importNo, declaration, filter, limit, after);
       return line === undefined
@@ -93,7 +96,19 @@ async function rowOf(
   const kept = await keptRows(sql, importNo, ['rejected', 'superseded'], line, 1, 0);
   if (kept.length > 0) return kept;
   const applied = await appliedRows(sql, importNo, declaration, { line }, 1, 0);
-  return applied.length > 0 ? applied : unchangedRow(sql, importNo, declaration, line);
+  if (applied.length > 0) return applied;
+  const compared = await comparedRow(sql, importNo, declaration, line);
+  return compared.length > 0 ? compared : unchangedRow(sql, importNo, declaration, line);
+}
+
+async function comparedRow(
+  sql: Pick<Sql, 'query'>,
+  importNo: string,
+  declaration: ImportDeclaration,
+  line: number,
+): Promise<RowView[]> {
+  const row = await declaration.comparedRow?.(sql, importNo, line);
+  return row === undefined ? [] : [{ ...nothing, outcome: 'compared', ...row }];
 }
 
 /** A line within the file that left no trace at all is one that was found to hold already. */
@@ -110,7 +125,8 @@ async function unchangedRow(
   if (!file || file.unchanged === 0 || line < 2 || line > file.lastLine) return [];
   const kept = await keptRows(sql, importNo, ['rejected', 'superseded'], line, 1, 0);
   const applied = await appliedRows(sql, importNo, declaration, { line }, 1, 0);
-  if (kept.length + applied.length > 0) return [];
+  const compared = await comparedRow(sql, importNo, declaration, line);
+  if (kept.length + applied.length + compared.length > 0) return [];
   return [{ ...nothing, line, outcome: 'unchanged', reason: 'what this line says held already: nothing was written' }];
 }
 
@@ -118,5 +134,8 @@ const onlyByLine = (outcome: Outcome): StocklineError =>
   new StocklineError({
     code: 'rows_not_kept',
     message: `${outcome} rows cannot be asked for by product`,
-    hint: outcome === 'unchanged' ? 'Ask for one line with line=17.' : 'Ask for a line, or follow nextCursor.',
+    hint:
+      outcome === 'unchanged' || outcome === 'compared'
+        ? 'Ask for one line with line=17.'
+        : 'Ask for a line, or follow nextCursor.',
   });

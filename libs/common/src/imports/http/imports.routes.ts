@@ -48,6 +48,7 @@ export const importShape = shape.object(
       type: 'integer',
       description: 'what rows named, nobody knew and was created; of a preview, what would be',
     },
+    compared: { type: 'integer', description: 'rows that were only held against what stands' },
     fileSize: { type: 'number', description: 'bytes' },
     contentHash: { ...textOrNull, description: 'SHA-256 of the content' },
     sameAs: { ...textOrNull, description: 'the earlier import whose content it had' },
@@ -140,7 +141,7 @@ export const importsRoutes = {
   rows: {
     id: 'listImportRows',
     summary: 'How rows of a file ended, in the order of the file.',
-    more: 'Rejected and superseded rows are kept. Applied ones are read from what the import wrote. Of unchanged ones no trace is kept: ask for one line.',
+    more: 'Rejected and superseded rows are kept. Applied ones are read from what the import wrote. Of unchanged and compared ones no trace is kept that could be listed: ask for one line.',
     path,
     query: {
       outcome: shape.choice('rejected and superseded ones if left out', outcomes),

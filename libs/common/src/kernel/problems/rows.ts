@@ -6,6 +6,27 @@ export const rows = {
     means: 'The shop does not track the item: it has no number of units.',
     mend: 'Let Shopify track it, or leave it out.',
   },
+  item_missing: { means: 'No item of the shop is named.', mend: 'Give inventory_item_id or sku.' },
+  item_unknown: {
+    means: 'What is named is no item of the shop.',
+    mend: 'Give its inventory_item_id, or run REFRESH_CATALOG so that its SKU is known here.',
+  },
+  item_ambiguous: {
+    means: 'The SKU names several items of the shop.',
+    mend: 'Give the inventory_item_id, or a SKU to each of them.',
+  },
+  location_not_mapped: {
+    means: 'The location is mapped to no facility here.',
+    mend: 'Map it (PUT /shops/{shopId}/locations/{locationId}), or mend its name. Case counts.',
+  },
+  location_ambiguous: {
+    means: 'The location is one of several shops, or several locations have its name.',
+    mend: 'Give the number of the location, and the shop in a column shop_id.',
+  },
+  on_hand_not_taken: {
+    means: 'The row says what a shop is to have on hand, which is not what it has.',
+    mend: 'Let the shop import the file, and send what it exports then; or leave the column away.',
+  },
   wrong_number_of_cells: {
     means: 'The row has more or fewer cells than the header.',
     mend: 'Quote cells that hold the delimiter, or add what is missing.',
