@@ -26,6 +26,7 @@ import { FindHistoryOfImport1764200100101 } from './infrastructure/migrations/fi
 import { FindRecentHistory1764001700201 } from './infrastructure/migrations/find-recent-history';
 import { KeepFirstSku1764001700051 } from './infrastructure/migrations/keep-first-sku';
 import { KeepSearch1764001700001 } from './infrastructure/migrations/keep-search';
+import { VersionIdentifications1764270000001 } from './infrastructure/migrations/version-identifications';
 import { LetValuesBeUndone1764200500201 } from './infrastructure/migrations/let-values-be-undone';
 import { PostgresThresholdExports } from './infrastructure/exports/postgres-threshold-exports';
 import { PostgresDueValues } from './infrastructure/postgres-due-values';
@@ -52,6 +53,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
       FindRecentHistory1764001700201,
       FindHistoryOfImport1764200100101,
       LetValuesBeUndone1764200500201,
+      VersionIdentifications1764270000001,
     ],
     examples,
     state: stateSources,
@@ -60,7 +62,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     upkeep: [forgetUploads(settings.UPLOADS_KEPT_DAYS), forgetPreviews],
     own: async ({ database, log }) => {
       mkdirSync(settings.SPOOL_DIR, { recursive: true });
-      const declarations = byConfigId(thresholdImport);
+      const declarations = byConfigId(thresholdImport(database));
       const imports: ImportDependencies = {
         database,
         connections: new Connections(

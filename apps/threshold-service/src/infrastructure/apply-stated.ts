@@ -23,7 +23,10 @@ export async function openStated(tx: Tx): Promise<void> {
  */
 export async function applyStated(tx: Tx, statement: Statement): Promise<{ applied: number; outdatedLines: number[] }> {
   await openTouched(tx);
-  await tx.execute('insert into touched (product_no, facility_no) select distinct product_no, facility_no from stated');
+  // In the order of the keys, in which they lie: every statement after it goes through them as they stand here.
+  await tx.execute(
+    'insert into touched (product_no, facility_no) select distinct product_no, facility_no from stated order by 1, 2',
+  );
   await lockTouched(tx);
   await tx.execute(dropWhatHoldsAlready);
   await tx.execute(startNow);
@@ -55,28 +58,28 @@ const dropOutdated = `
   where f.product_no = s.product_no and f.facility_no = s.facility_no and f.effective_from > s.effective_from and f.effective_thru is null
   returning s.line`;
 
-const history = `
+const keepHistory = (done: string): string => `
   insert into held_back_history (product_no, facility_no, kind, effective_from, effective_thru, units, units_before, cause_kind, import_no, line, caused_by, reason)
-  select d.product_no, d.facility_no, d.kind, d.effective_from, d.effective_thru, d.units, d.units_before, $1::text, $2::bigint, d.line, $3::text, $4::text
-  from done join d using (product_no, facility_no, effective_from) order by d.product_no, d.facility_no`;
+  select product_no, facility_no, kind, effective_from, effective_thru, units, units_before, $1::text, $2::bigint, line, $3::text, $4::text
+  from ${done} order by product_no, facility_no`;
 
 const statements = `
   select s.*, case l.type when 'CONFIGURATION' then 'threshold' else 'safety_stock' end as kind,
          case when f.effective_from is not null then f.units end as units_before
   from stated s join facility l using (facility_no) join in_force f using (product_no, facility_no)`;
 
-/** The row count is that of the statements that changed something. */
+/** Nobody else writes a key that is locked: what was not there when it was looked for is not there. The row count is that of the statements that changed something. */
 const stateValues = `
-  with d as materialized (
-    ${statements} where s.units is not null
-  ), done as (
-    insert into held_back as h (product_no, facility_no, effective_from, effective_thru, kind, units, stated_at)
-    select product_no, facility_no, effective_from, effective_thru, kind, units, now() from d order by product_no, facility_no
-    on conflict (product_no, facility_no, effective_from) do update
-    set effective_thru = excluded.effective_thru, kind = excluded.kind, units = excluded.units, stated_at = excluded.stated_at
-    where (h.effective_thru, h.kind, h.units) is distinct from (excluded.effective_thru, excluded.kind, excluded.units)
-    returning product_no, facility_no, effective_from
-  ) ${history}`;
+  with done as (
+    merge into held_back h using (${statements} where s.units is not null) d
+      on h.product_no = d.product_no and h.facility_no = d.facility_no and h.effective_from = d.effective_from
+    when matched and (h.effective_thru, h.kind, h.units) is distinct from (d.effective_thru, d.kind, d.units) then
+      update set effective_thru = d.effective_thru, kind = d.kind, units = d.units, stated_at = now()
+    when not matched then
+      insert (product_no, facility_no, effective_from, effective_thru, kind, units, stated_at)
+      values (d.product_no, d.facility_no, d.effective_from, d.effective_thru, d.kind, d.units, now())
+    returning d.*
+  ) ${keepHistory('done')}`;
 
 /** From an end's start nothing is held back until something newer begins: what began before it runs out then, what begins with it goes. */
 const endValues = `
@@ -93,7 +96,7 @@ const endValues = `
     returning d.product_no, d.facility_no, d.effective_from
   ), done as (
     select * from shortened union select * from gone
-  ) ${history}`;
+  ) ${keepHistory('done join d using (product_no, facility_no, effective_from)')}`;
 
 /** What is looked at now needs no second look for what fell due before: it would turn the key back in time. */
 const serveNowWhatIsDue = `

@@ -12,10 +12,9 @@ const pendingCountTable = `
 
 /** Makes the place for the keys a transaction changes, each with the instant at which it is looked at (null = once it is locked). */
 export async function openTouched(tx: Tx): Promise<void> {
-  await tx.execute(`
-    create temp table if not exists touched (
-      product_no integer, facility_no integer, at timestamptz, primary key (product_no, facility_no)
-    ) on commit delete rows`);
+  await tx.execute(
+    'create temp table if not exists touched (product_no integer, facility_no integer, at timestamptz) on commit delete rows',
+  );
 }
 
 /**
@@ -28,13 +27,16 @@ export async function lockTouched(tx: Tx): Promise<void> {
     select product_no, facility_no, '-infinity' from touched t
     where not exists (select from in_force f where f.product_no = t.product_no and f.facility_no = t.facility_no)
     order by 1, 2 on conflict do nothing`);
-  await tx.execute(`
-    select from in_force f join touched t using (product_no, facility_no) order by f.product_no, f.facility_no for update of f`);
-  await tx.execute(`
-    update touched set at = (
-      select date_trunc('milliseconds', greatest(clock_timestamp(), max(f.changed_at))) from in_force f join touched t using (product_no, facility_no)
-    ) where at is null`);
+  const [locked] = await tx.query<{ at: string }>(lockInForce);
+  await tx.execute('update touched set at = $1::timestamptz where at is null', [locked!.at]);
 }
+
+/** Locks, and gives the instant after the last lock was had. */
+const lockInForce = `
+  with locked as materialized (
+    select f.changed_at from in_force f join touched t using (product_no, facility_no) order by f.product_no, f.facility_no for update of f
+  )
+  select date_trunc('milliseconds', greatest(clock_timestamp(), max(changed_at)))::text as at from locked`;
 
 /**
  * Looks at every touched key at its instant, writes what is in force then, and publishes those whose units changed: one version more each,
@@ -45,7 +47,6 @@ export async function bringIntoForce(tx: Tx): Promise<number> {
   await tx.execute(pendingCountTable);
   const published = await tx.execute(writeInForce);
   await tx.execute(countThresholds);
-  await tx.execute(dropSpent);
   if (published > 0) {
     await lockEventLog(tx);
     await tx.execute(
@@ -56,7 +57,12 @@ export async function bringIntoForce(tx: Tx): Promise<number> {
   return published;
 }
 
-/** The rule of domain/in-force-at.ts as a set: of the values that have begun and not run out, the one that began last. */
+/**
+ * The rule of domain/in-force-at.ts as a set: of the values that have begun and not run out, the one that began last.
+ *
+ * Spent is what has run out, and what began before a value in force that has no end. It is found key by key (offset 0 keeps it so): as a plain join,
+ * PostgreSQL reads both tables whole for every few thousand keys. The keys are locked, so the rows stay where they were found.
+ */
 const writeInForce = `
   with found as materialized (
     select t.product_no, t.facility_no, t.at, v.kind, v.units, v.effective_from, v.effective_thru
@@ -67,6 +73,17 @@ const writeInForce = `
         and (h.effective_thru is null or h.effective_thru > t.at)
       order by h.effective_from desc limit 1
     ) v on true
+  ), spent as (
+    delete from held_back where ctid = any(array(
+      select s.place
+      from found n
+      cross join lateral (
+        select h.ctid as place from held_back h
+        where h.product_no = n.product_no and h.facility_no = n.facility_no
+          and (h.effective_thru <= n.at or (n.effective_thru is null and h.effective_from < n.effective_from))
+        offset 0
+      ) s
+    ))
   ), changed as (
     update in_force f
     set kind = coalesce(n.kind, f.kind), units = coalesce(n.units, 0), effective_from = n.effective_from, effective_thru = n.effective_thru,
@@ -95,22 +112,3 @@ const countThresholds = `
   update searchable s set thresholds = s.thresholds + c.delta
   from (select l.product_no, n.delta from pending_count n join searchable l using (product_no) order by l.product_no for no key update of l) c
   where s.product_no = c.product_no`;
-
-/**
- * What has run out, and what began before a value in force that has no end. Found key by key (offset 0 keeps it so): as a plain join,
- * PostgreSQL reads both tables whole for every few thousand keys. The keys are locked, so the rows stay where they were found.
- */
-const dropSpent = `
-  delete from held_back where ctid = any(array(
-    select spent.place
-    from touched t
-    cross join lateral (
-      select i.effective_from, i.effective_thru from in_force i where i.product_no = t.product_no and i.facility_no = t.facility_no offset 0
-    ) f
-    cross join lateral (
-      select h.ctid as place from held_back h
-      where h.product_no = t.product_no and h.facility_no = t.facility_no
-        and (h.effective_thru <= t.at or (f.effective_thru is null and h.effective_from < f.effective_from))
-      offset 0
-    ) spent
-  ))`;

@@ -42,7 +42,7 @@ export async function loadFile(work: Work): Promise<RowReader> {
         if (problem === undefined) copy.block.endRow();
         else {
           copy.block.takeBackRow();
-          await copy.problem(line, problem);
+          if (problem !== 'leaves') await copy.problem(line, problem);
         }
         if (copy.isFull) await copy.flush();
       }

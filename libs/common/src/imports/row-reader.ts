@@ -18,12 +18,15 @@ export interface StagedRow {
   bytes(buffer: Buffer, start: number, end: number): void;
 }
 
+/** A row that is right and leaves everything as it is: it is not staged, and `compare` counts it as unchanged. */
+export type UnstagedRow = 'leaves';
+
 export interface RowReader {
   /**
    * Looks up what the rows of a batch speak of, in one go, before they are read one by one. The session that stages is in its COPY
    * by then: a look-up takes another connection.
    */
   prepare?(batch: RecordBatch): Promise<void>;
-  /** Writes the staged cells of record `index`, or says what is wrong with it; what was written of a wrong row is taken back. */
-  read(batch: RecordBatch, index: number, row: StagedRow): RowProblem | undefined;
+  /** Writes the staged cells of record `index`, or says what is wrong with it or that it leaves things; what was written of such a row is taken back. */
+  read(batch: RecordBatch, index: number, row: StagedRow): RowProblem | UnstagedRow | undefined;
 }

@@ -1,8 +1,8 @@
 import type { MatchedHeader, RecordBatch } from '@app/common/csv';
 import { nearest, shorten } from '@app/common/kernel';
+import { isCell, RowCells } from '@app/common/imports';
 import type { KnownNames } from './known-names';
 import type { Found } from './product-cells';
-import { isCell, RowCells } from './row-cells';
 
 /** The facility that a row names by our id, by its external id, or by both, in the columns `own` and `external`. */
 export class FacilityCells {

@@ -1,17 +1,16 @@
 import type { Database } from '@app/common/database';
-import { byConfigId, type ImportDependencies } from '@app/common/imports';
+import { byConfigId, type ImportDependencies, ProductBook } from '@app/common/imports';
 import { PostgresCatalog } from '../postgres-catalog';
 import { KnownBins } from './known-bins';
 import { facilityImport } from './master-data/facility-import';
 import { productImport } from './master-data/product-import';
-import { ProductBook } from './product-book';
 import { shipmentImport } from './shipments/shipment-import';
 import { stockImports } from './stock-import';
 
 type Declarations = ImportDependencies['declarations'];
 
 /** All imports of ingest, by the job that runs them. They share what a replica knows of products. */
-export function ingestImports(database: Pick<Database, 'query' | 'execute'>): {
+export function ingestImports(database: Pick<Database, 'query' | 'execute' | 'session'>): {
   inventory: Declarations;
   shipments: Declarations;
 } {

@@ -1,7 +1,7 @@
 import type { Sql } from '@app/common/database';
+import type { ProductBook } from '@app/common/imports';
 import type { KnownBins } from './known-bins';
 import type { NewProducts } from './new-products/new-products';
-import type { ProductBook } from './product-book';
 
 /** What rows are checked against. */
 export interface KnownNames {

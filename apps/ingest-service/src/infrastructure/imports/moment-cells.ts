@@ -1,7 +1,6 @@
 import type { MatchedHeader, RecordBatch } from '@app/common/csv';
-import type { RowProblem } from '@app/common/imports';
+import { type RowProblem, RowCells } from '@app/common/imports';
 import { shorten } from '@app/common/kernel';
-import { RowCells } from './row-cells';
 
 const rfc3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:\d\d)$/;
 

@@ -1,8 +1,7 @@
 import type { MatchedHeader, RecordBatch } from '@app/common/csv';
-import type { ImportFile } from '@app/common/imports';
+import { type ImportFile, isSameCell, RowCells } from '@app/common/imports';
 import { defaultBin } from '../../domain/default-bin';
 import type { KnownBins } from './known-bins';
-import { isSameCell, RowCells } from './row-cells';
 
 /** The bins that the rows of a batch name, found or made together before the rows are read; a row that names none has the one that was chosen. */
 export class NamedBins {

@@ -1,12 +1,17 @@
 import type { MatchedHeader, RecordBatch } from '@app/common/csv';
-import type { RowProblem } from '@app/common/imports';
+import {
+  type RowProblem,
+  NamedProducts,
+  type Naming,
+  type Unresolved,
+  isCell,
+  isPlain,
+  RowCells,
+} from '@app/common/imports';
 import { nearest, shorten } from '@app/common/kernel';
 import { normalIdentification } from '../../domain/normal-identification';
 import type { KnownNames } from './known-names';
-import { NamedProducts, type Naming } from './named-products';
-import type { Unresolved } from './product-book';
 import type { UnknownName } from './new-products/new-products';
-import { isCell, isPlain, RowCells } from './row-cells';
 
 export type Found = { value: number } | { problem: RowProblem };
 

@@ -1,5 +1,13 @@
 import { parseWholeNumber, type MatchedHeader, type RecordBatch } from '@app/common/csv';
-import type { ImportFile, RowProblem, RowReader, StagedRow } from '@app/common/imports';
+import {
+  type ImportFile,
+  type RowProblem,
+  type RowReader,
+  type StagedRow,
+  RepeatedKeys,
+  isPlain,
+  RowCells,
+} from '@app/common/imports';
 import { shorten } from '@app/common/kernel';
 import { absentFacilities } from './absent-scope';
 import type { KnownNames } from './known-names';
@@ -8,8 +16,6 @@ import { MomentCells } from './moment-cells';
 import { NamedBins } from './named-bins';
 import type { NamedPages } from './named-pages';
 import { ProductCells, type Found } from './product-cells';
-import { RepeatedKeys } from './repeated-keys';
-import { isPlain, RowCells } from './row-cells';
 import type { StockKind } from './stock-kinds';
 
 /** Reads the rows of a stock file into staging: product_no, facility_no, bin_no, value, reason, comments, as_of. */

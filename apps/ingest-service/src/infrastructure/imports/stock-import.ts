@@ -1,6 +1,6 @@
 import type { MatchedHeader } from '@app/common/csv';
 import type { Database, Sql } from '@app/common/database';
-import type { ImportDeclaration, ImportFile } from '@app/common/imports';
+import type { ImportDeclaration, ImportFile, ProductBook } from '@app/common/imports';
 import type { Catalog } from '../../application/ports';
 import { absentScope } from './absent-scope';
 import { appliedInLedger } from './applied-in-ledger';
@@ -10,7 +10,6 @@ import type { KnownBins } from './known-bins';
 import { readKnownNames } from './known-names';
 import { createProducts, createsProducts } from './new-products/create-products';
 import { NewProducts } from './new-products/new-products';
-import type { ProductBook } from './product-book';
 import { ReadStockRow } from './read-stock-row';
 import { undoStock } from '../undo/undo-stock';
 import { previewStock, stockPreviewColumns } from './preview-stock';

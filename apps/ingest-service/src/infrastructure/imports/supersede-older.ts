@@ -1,6 +1,5 @@
 import type { Sql, Tx } from '@app/common/database';
-import type { ImportFile } from '@app/common/imports';
-import { bitsAPage, type RepeatedKeys } from './repeated-keys';
+import { type ImportFile, bitsAPage, type RepeatedKeys } from '@app/common/imports';
 import type { Meaning } from './stock-kinds';
 
 /** What the record of a file says of its place in time. */

@@ -19,6 +19,7 @@ import { CreateThresholds1763910000301 } from '../migrations/create-thresholds';
 import { CreateThresholdRules1764001700101 } from '../migrations/create-threshold-rules';
 import { KeepFirstSku1764001700051 } from '../migrations/keep-first-sku';
 import { KeepSearch1764001700001 } from '../migrations/keep-search';
+import { VersionIdentifications1764270000001 } from '../migrations/version-identifications';
 import { PostgresCopies } from '../postgres-copies';
 import { PostgresReferences } from '../postgres-references';
 import { PostgresThresholdExports } from './postgres-threshold-exports';
@@ -63,6 +64,7 @@ describe('thresholds that are exported and imported again', () => {
         KeepSearch1764001700001,
         KeepFirstSku1764001700051,
         CreateThresholdRules1764001700101,
+        VersionIdentifications1764270000001,
         CreateAudit1764000600001,
       ],
     });
@@ -155,7 +157,7 @@ describe('thresholds that are exported and imported again', () => {
       },
       {
         database,
-        declarations: new Map([['IMP_PROD_THOLD', thresholdImport]]),
+        declarations: new Map([['IMP_PROD_THOLD', thresholdImport(database)]]),
         connections: new Connections(new Map([['LOCAL', { kind: 'local', baseDirectory: directory }]])),
         spoolDirectory: join(directory, 'spool'),
         fileMinAgeMs: 0,

@@ -16,16 +16,13 @@ export const thresholdColumns = [
 
 export type ThresholdColumn = (typeof thresholdColumns)[number]['name'];
 
-/** What is left of a row on its way to the comparison: numbers, and the ids that PostgreSQL resolves in one join. */
+/** What is left of a row on its way to the comparison. */
 export const thresholdStaging: readonly StagingColumn[] = [
+  { name: 'product_no', type: 'integer' },
   { name: 'facility_no', type: 'integer' },
-  { name: 'id_type_no', type: 'integer' },
-  { name: 'id_value', type: 'text' },
-  // The SKU given beside product-id, which must then agree.
-  { name: 'other_sku', type: 'text' },
-  { name: 'by_product_id', type: 'integer' },
-  // Null = leave as it is, -1 = REMOVE.
+  // Null = REMOVE. Rows that leave things as they are come no further than their reader.
   { name: 'units', type: 'integer' },
+  // Null = from the moment the file speaks of.
   { name: 'effective_from', type: 'timestamptz' },
   { name: 'effective_thru', type: 'timestamptz' },
 ];

@@ -1,14 +1,12 @@
 import type { Tx } from '@app/common/database';
-import { percentOf, type GuardFigure, type ImportFile } from '@app/common/imports';
+import { percentOf, type GuardFigure } from '@app/common/imports';
 
 /**
  * How far a thresholds file goes: how many products of the catalogue get another value than the one in force, and how many of its values are
- * above what the channel has in stock. A product without a value in force, and one whose stock nobody has heard of, say nothing.
+ * above what the channel has in stock. It reads what the comparison has found different, in its transaction. A product without a value in force, and one whose stock nobody has heard of, say nothing.
  */
-export async function weighThresholds(tx: Tx, { importNo }: ImportFile): Promise<GuardFigure[]> {
-  const [weighed] = await tx.query<{ changed: number; catalogue: number; known: number; above: number }>(weigh, [
-    importNo,
-  ]);
+export async function weighThresholds(tx: Tx): Promise<GuardFigure[]> {
+  const [weighed] = await tx.query<{ changed: number; catalogue: number; known: number; above: number }>(weigh);
   const { changed, catalogue, known, above } = weighed!;
   const share = percentOf(changed, catalogue);
   const shareAbove = percentOf(above, known);
@@ -28,22 +26,30 @@ export async function weighThresholds(tx: Tx, { importNo }: ImportFile): Promise
   ];
 }
 
-/** $1 import. */
+/**
+ * Products and their stock are looked up one by one, each in the order in which it lies: a join would read the whole of both for a file that changes
+ * a twentieth.
+ */
 const weigh = `
-  with stated as materialized (
-    select d.product_no, d.facility_no, max(d.units) as units from threshold_difference d where d.import_no = $1::bigint group by 1, 2
-  ), member as (
-    select f.facility_no, m.value->>'facilityId' as facility_id
-    from facility f join facility_group g using (facility_group_id) cross join lateral jsonb_array_elements(g.members) m
-    where f.type = 'CONFIGURATION'
+  with channel as materialized (
+    select f.facility_no, array(select m.value->>'facilityId' from jsonb_array_elements(g.members) m) as members
+    from facility f join facility_group g using (facility_group_id) where f.type = 'CONFIGURATION'
+  ), stated as materialized (
+    select product_no, facility_no, max(units) as units from differing where units is not null group by 1, 2 order by 1, 2
+  ), named as materialized (
+    select s.units, c.members, p.product_id
+    from stated s join channel c using (facility_no)
+    cross join lateral (select p.product_id from product p where p.product_no = s.product_no offset 0) p
+    order by p.product_id
   ), available as (
-    select s.product_no, s.facility_no, s.units, sum(k.available_to_promise) as units_there
-    from stated s join product p using (product_no) join member m using (facility_no)
-    join stock k on k.product_id = p.product_id and k.facility_id = m.facility_id collate "C"
-    where s.units is not null
-    group by 1, 2, 3
+    select n.units > k.units as is_below
+    from named n
+    cross join lateral (
+      select sum(k.available_to_promise) as units from stock k where k.product_id = n.product_id and k.facility_id = any(n.members collate "C")
+    ) k
+    where k.units is not null
   )
-  select (select count(distinct s.product_no)::int from stated s join in_force i using (product_no, facility_no) where i.effective_from is not null) as changed,
+  select (select count(distinct product_no)::int from differing where replaces) as changed,
          (select count(*)::int from product) as catalogue,
-         (select count(*)::int from available) as known,
-         (select count(*)::int from available where units > units_there) as above`;
+         count(*)::int as known, count(*) filter (where is_below)::int as above
+  from available`;

@@ -1,8 +1,7 @@
 import type { ColumnDefinition, MatchedHeader, RecordBatch } from '@app/common/csv';
 import type { FacilityUpserted } from '@app/common/contracts';
-import type { RowProblem, RowReader, StagedRow } from '@app/common/imports';
+import { type RowProblem, type RowReader, type StagedRow, RowCells } from '@app/common/imports';
 import { shorten } from '@app/common/kernel';
-import { RowCells } from '../row-cells';
 import { readId, readList } from './read-id';
 
 export const facilityColumns: readonly ColumnDefinition[] = [

@@ -1,10 +1,9 @@
 import type { MatchedHeader, RecordBatch, ColumnDefinition } from '@app/common/csv';
 import type { Identification } from '@app/common/contracts';
-import type { RowProblem, RowReader, StagedRow } from '@app/common/imports';
+import { type RowProblem, type RowReader, type StagedRow, RowCells } from '@app/common/imports';
 import { shorten } from '@app/common/kernel';
 import type { ProductStatement } from '../../../domain/merge-statements';
 import { normalIdentification } from '../../../domain/normal-identification';
-import { RowCells } from '../row-cells';
 import { readId, readList } from './read-id';
 
 /** Identifications that have a column of their own. */

@@ -1,8 +1,7 @@
 import type { Database, Sql } from '@app/common/database';
-import type { ImportFile, RowProblem } from '@app/common/imports';
+import type { ImportFile, RowProblem, ProductBook } from '@app/common/imports';
 import { shorten } from '@app/common/kernel';
 import { readId } from '../master-data/read-id';
-import type { ProductBook } from '../product-book';
 import { fold, placeNames, type NewName, type NewProduct, type Placed } from './place-names';
 
 /** The largest product_no: from here down a preview counts, which creates nothing and uses no number up. */

@@ -1,5 +1,5 @@
 import { parseWholeNumber, type MatchedHeader, type RecordBatch } from '@app/common/csv';
-import type { RowProblem, RowReader, StagedRow } from '@app/common/imports';
+import { type RowProblem, type RowReader, type StagedRow, RowCells } from '@app/common/imports';
 import { shorten } from '@app/common/kernel';
 import {
   readAttribute,
@@ -13,7 +13,6 @@ import {
 import { FacilityCells } from '../facility-cells';
 import type { KnownNames } from '../known-names';
 import { ProductCells } from '../product-cells';
-import { RowCells } from '../row-cells';
 
 const columns = [
   ...['externalShipmentId', 'quantity', 'originFacilityId', 'itemExternalId', 'trackingNumber'],

@@ -1,7 +1,6 @@
 import type { Sql } from '@app/common/database';
-import type { AppliedQuery, AppliedRow, ImportDeclaration } from '@app/common/imports';
+import type { AppliedQuery, AppliedRow, ImportDeclaration, ProductBook } from '@app/common/imports';
 import { readKnownNames } from '../known-names';
-import type { ProductBook } from '../product-book';
 import { applyShipments } from './apply-shipments';
 import { compareShipments } from './compare-shipments';
 import { ReadShipmentRow } from './read-shipment-row';

@@ -25,6 +25,16 @@ export class IdentificationBook {
     return this.entries;
   }
 
+  /** How many more entries it takes. */
+  get room(): number {
+    return this.mostEntries - this.entries;
+  }
+
+  /** Whether `add` would have to empty it. */
+  isFullFor(value: Buffer): boolean {
+    return this.entries >= this.mostEntries || this.arenaEnd() + value.length > mostArenaBytes;
+  }
+
   clear(): void {
     this.slots.fill(0);
     this.entries = 0;
@@ -44,11 +54,8 @@ export class IdentificationBook {
 
   /** Adds a value that the book does not hold. */
   add(idTypeNo: number, value: Buffer, product: number): void {
-    const arenaEnd = this.entries === 0 ? 0 : this.ends[this.entries - 1]!;
-    if (this.entries >= this.mostEntries || arenaEnd + value.length > mostArenaBytes) {
-      this.clear();
-      return this.add(idTypeNo, value, product);
-    }
+    if (this.isFullFor(value)) this.clear();
+    const arenaEnd = this.arenaEnd();
     this.makeRoom(arenaEnd + value.length);
     const entry = this.entries++;
     const hash = hashOf(idTypeNo, value, 0, value.length);
@@ -58,6 +65,10 @@ export class IdentificationBook {
     this.products[entry] = product;
     this.ends[entry] = arenaEnd + value.length;
     this.place(entry, hash);
+  }
+
+  private arenaEnd(): number {
+    return this.entries === 0 ? 0 : this.ends[this.entries - 1]!;
   }
 
   private is(entry: number, idTypeNo: number, source: Buffer, start: number, end: number): boolean {

@@ -1,5 +1,9 @@
 import type { Database } from '@app/common/database';
+import { fillBook } from './fill-book';
 import { ambiguous, IdentificationBook, notInBook } from './identification-book';
+
+/** Who asks for more than so many names of a type is given all of them at once. */
+const manyNames = 20_000;
 
 export interface WantedProduct {
   idTypeNo: number;
@@ -13,14 +17,17 @@ export type Unresolved = ({ carriers: string } | { near: string | null }) & { pr
 export class ProductBook {
   private readonly book = new IdentificationBook();
   private version = '';
+  /** Names of each type that were looked up since the book was empty; infinitely many where it holds the type whole. */
+  private readonly lookedUp = new Map<number, number>();
 
-  constructor(private readonly database: Pick<Database, 'query'>) {}
+  constructor(private readonly database: Pick<Database, 'query' | 'session'>) {}
 
   /** Forgets everything when an identification has changed since it was last asked. Called before a file is read. */
   async refresh(): Promise<void> {
     const [now] = await this.database.query<{ version: string }>('select version from identification_version');
     if (now!.version === this.version) return;
     this.book.clear();
+    this.lookedUp.clear();
     this.version = now!.version;
   }
 
@@ -31,6 +38,24 @@ export class ProductBook {
 
   /** Looks values up in one statement and keeps what it finds. Gives the product of each, or why there is none. */
   async lookUp(wanted: readonly WantedProduct[]): Promise<(number | Unresolved)[]> {
+    await this.fillWithWhatIsAskedOften(wanted);
+    const known = wanted.map(({ idTypeNo, value }) => this.find(idTypeNo, value, 0, value.length));
+    const others = wanted.filter((_, index) => known[index]! <= notInBook);
+    if (others.length === 0) return known;
+    const answers = (await this.lookUpInDatabase(others)).values();
+    return known.map((product) => (product > notInBook ? product : answers.next().value!));
+  }
+
+  private async fillWithWhatIsAskedOften(wanted: readonly WantedProduct[]): Promise<void> {
+    for (const { idTypeNo } of wanted) this.lookedUp.set(idTypeNo, (this.lookedUp.get(idTypeNo) ?? 0) + 1);
+    for (const [idTypeNo, names] of this.lookedUp) {
+      if (names <= manyNames || names === Infinity) continue;
+      this.lookedUp.set(idTypeNo, Infinity);
+      await fillBook(this.database, this.book, idTypeNo);
+    }
+  }
+
+  private async lookUpInDatabase(wanted: readonly WantedProduct[]): Promise<(number | Unresolved)[]> {
     const names = wanted.map(({ value }) => value.toString('utf8'));
     const found = await this.database.query<{ place: string; product_nos: number[]; carriers: string | null }>(
       `select w.place, array_agg(i.product_no) as product_nos,

@@ -20,6 +20,12 @@ export class RowCells<Column extends string> {
     return this.places[column] >= 0 || this.header.constant(column) !== undefined;
   }
 
+  /** Whether a cell holds nothing at all, without making a string of it; white space is for `text` to see. */
+  isEmpty(batch: RecordBatch, index: number, column: Column): boolean {
+    const place = this.places[column];
+    return place < 0 ? (this.header.constant(column) ?? '') === '' : batch.isEmpty(index, place);
+  }
+
   /** Trimmed, as ids are compared; empty where it is blank. */
   text(batch: RecordBatch, index: number, column: Column): string {
     const place = this.places[column];
