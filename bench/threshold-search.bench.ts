@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { projectRoot } from '../dev/platform';
 import { call } from '../dev/sample/call';
-import { filterSql, termKey } from '../apps/threshold-service/src/infrastructure/search/filter-sql';
-import type { FilterCondition, WordField } from '../apps/threshold-service/src/domain/product-filter';
+import { filterSql, isLedByWords, termKey } from '../apps/threshold-service/src/infrastructure/search/filter-sql';
+import type { FilterCondition, ProductFilter, WordField } from '../apps/threshold-service/src/domain/product-filter';
 import { alone } from './alone';
 import { limitOf, timed, type Measurement } from './measurement';
 import type { Stage } from './stage';
@@ -107,12 +107,14 @@ async function writePlans(database: Client): Promise<void> {
   const numbers = new Map(terms.map(({ field, word: text, no }) => [termKey(field, text), no]));
   const texts: string[] = [];
   await database.query('set search_path to threshold; set random_page_cost to 1.1');
-  for (const place of [0, 2, 6]) {
-    const { whole } = filterSql({ match: 'all', conditions: filters[place]! }, numbers);
+  for (const place of [0, 1, 2, 6]) {
+    const filter: ProductFilter = { match: 'all', conditions: filters[place]! };
+    const { whole, sought } = filterSql(filter, numbers);
     for (const [what, statement] of [
-      ['count', `select count(*)::int as products from searchable s where ${whole}`],
+      ['count', `select count(*)::int as products from searchable s where ${sought}`],
       ['first page', `select s.product_no from searchable s where ${whole} order by s.product_no limit 20`],
     ]) {
+      await database.query(`set enable_seqscan to ${what === 'count' && isLedByWords(filter) ? 'off' : 'on'}`);
       const { rows } = await database.query<{ 'QUERY PLAN': string }>(`explain (analyze, costs off) ${statement}`);
       texts.push(`${what} of filter ${place}: ${JSON.stringify(filters[place]).slice(0, 200)}\n`);
       texts.push(...rows.map((row) => `    ${row['QUERY PLAN'].slice(0, 300)}`), '');

@@ -4,7 +4,7 @@ import { ProductSearch, type ConditionCount, type FilterWarning, type FoundProdu
 import type { ProductFilter } from '../../domain/product-filter';
 import type { ProductFacts } from '../../domain/why-chosen';
 import { countConditions } from './count-conditions';
-import { filterSql, termKey } from './filter-sql';
+import { filterSql, isLedByWords, termKey } from './filter-sql';
 import { nearWords } from './near-words';
 import { readTerms, wordsOf } from './read-terms';
 
@@ -18,11 +18,14 @@ export class PostgresProductSearch extends ProductSearch {
   }
 
   async count(filter: ProductFilter): Promise<number> {
-    const { whole } = filterSql(filter, await readTerms(this.database, filter));
-    const [row] = await this.database.query<{ products: number }>(
-      `select count(*)::int as products from searchable s where ${whole}`,
-    );
-    return row!.products;
+    const { sought } = filterSql(filter, await readTerms(this.database, filter));
+    return this.database.transaction(async (tx) => {
+      if (isLedByWords(filter)) await tx.execute('set local enable_seqscan = off');
+      const [row] = await tx.query<{ products: number }>(
+        `select count(*)::int as products from searchable s where ${sought}`,
+      );
+      return row!.products;
+    });
   }
 
   async first(filter: ProductFilter, limit: number): Promise<readonly FoundProduct[]> {
