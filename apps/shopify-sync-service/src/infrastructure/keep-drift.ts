@@ -41,17 +41,17 @@ export async function endDrift(tx: Tx, shopId: string, runId: string, decided: r
                and u.location_id = n.location_id and u.inventory_item_id = n.inventory_item_id)
      ), undecided as materialized (
        -- Looked up level by level: of differences that a run has just found, nothing is known to plan by, and each would be held against each level.
-       select o.drift_id, n.outcome, l.drift_corrections
-       from decided n join shop_level l on l.shop_id = $1 and l.location_id = n.location_id and l.inventory_item_id = n.inventory_item_id
-       cross join lateral (
+       select o.drift_id, n.*
+       from decided n cross join lateral (
          select d.drift_id from drift d where d.shop_id = $1 and d.location_id = n.location_id and d.inventory_item_id = n.inventory_item_id
            and d.ended_at is null limit 1 for update) o
      ), ended as (
        update drift d set last_seen_at = now(), run_id = $2::uuid,
          state = case n.outcome when 'confirmed' then 'corrected' when 'unchanged' then 'matched' else 'needs_person' end,
-         corrections = n.drift_corrections + case n.outcome when 'confirmed' then 1 else 0 end,
+         corrections = l.drift_corrections + case n.outcome when 'confirmed' then 1 else 0 end,
          ended_at = case n.outcome when 'parked' then null else now() end
-       from undecided n where d.drift_id = n.drift_id
+       from undecided n join shop_level l on l.shop_id = $1 and l.location_id = n.location_id and l.inventory_item_id = n.inventory_item_id
+       where d.drift_id = n.drift_id
        returning d.location_id, d.inventory_item_id, d.state
      )
      update shop_level l set drift_corrections = l.drift_corrections + 1 from ended e

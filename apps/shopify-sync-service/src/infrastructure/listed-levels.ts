@@ -25,7 +25,10 @@ export async function keepListed(
   );
 }
 
-/** A bulk reading goes on beside whoever looks at levels or writes them: what was looked at since it began, it may have read before. */
+/**
+ * A bulk reading goes on beside whoever looks at levels or writes them: what was looked at since it began, it may have read before. Looked up level by level:
+ * of rows that have just come the planner knows nothing, and would gather all of them for every page.
+ */
 export async function listedOf(
   database: Database,
   runId: string,
@@ -39,11 +42,13 @@ export async function listedOf(
     code: Unreadable | null;
   }>(
     `select o.location_id, o.inventory_item_id, o.quantity, o.code
-     from unnest($3::text[], $4::text[]) as n (location_id, inventory_item_id) join run_observed o using (location_id, inventory_item_id)
-     where o.run_id = $1 and o.shop_id = $2 and not exists (
-       select from bulk_operation b join shop_level l on l.shop_id = b.shop_id
-       where b.run_id = $1 and b.shop_id = $2 and b.kind = 'read' and l.observed_at >= b.begun_at
-         and l.location_id = o.location_id and l.inventory_item_id = o.inventory_item_id)`,
+     from unnest($3::text[], $4::text[]) as n (location_id, inventory_item_id)
+     cross join lateral (
+       select * from run_observed r where r.run_id = $1 and r.shop_id = $2 and r.location_id = n.location_id and r.inventory_item_id = n.inventory_item_id
+       limit 1) o
+     where not exists (
+       select from shop_level l where l.shop_id = $2 and l.location_id = o.location_id and l.inventory_item_id = o.inventory_item_id
+         and l.observed_at >= (select min(b.begun_at) from bulk_operation b where b.run_id = $1 and b.shop_id = $2 and b.kind = 'read'))`,
     [runId, shopId, levels.map(({ locationId }) => locationId), levels.map(({ inventoryItemId }) => inventoryItemId)],
   );
   return new Map(

@@ -40,14 +40,22 @@ export const isManaged = `(m.facility_id is null or l.confirmed_quantity is dist
     select from shop s join facility c on c.facility_id = s.channel_id join facility_group_member g on g.facility_group_id = c.facility_group_id
     where s.shop_id = l.shop_id and g.facility_id = m.facility_id))`;
 
+/**
+ * A page is a few levels of many: what is asked of each is looked up for each. Without this the planner gathers all stock and all outcomes of the run anew
+ * for every page, and a shop of a million levels has four hundred.
+ */
+const forEach = 'offset 0';
+/** All at once: gathered in one go. */
+const forAll = '';
+
 /** Levels of shop $1 that are selected, in locations $2 (null = every mapped one): only where we are master, and where stock is known; without those that run $3 has an outcome for. */
-const selected = ({ which }: Selection): string => `
+const selected = ({ which }: Selection, lookedUp: typeof forEach | typeof forAll): string => `
   from shop_level l
   join location_mapping m on m.shop_id = l.shop_id and m.location_id = l.location_id and m.master = 'ledger'
   where l.shop_id = $1 and ($2::text[] is null or l.location_id = any($2)) and ${chosen[which]} and ${isManaged}
-    and exists (select from inventory i where i.product_id = l.product_id)
+    and exists (select from inventory i where i.product_id = l.product_id ${lookedUp})
     and ($3::uuid is null or not exists (
-      select from run_level r where r.run_id = $3 and r.shop_id = l.shop_id and r.location_id = l.location_id and r.inventory_item_id = l.inventory_item_id))`;
+      select from run_level r where r.run_id = $3 and r.shop_id = l.shop_id and r.location_id = l.location_id and r.inventory_item_id = l.inventory_item_id ${lookedUp}))`;
 
 const selecting = (shopId: string, { locationIds, notIn }: Selection): unknown[] => [
   shopId,
@@ -76,7 +84,7 @@ export async function selectLevels(
   limit: number,
 ): Promise<DueLevel[]> {
   const rows = await sql.query<LevelRow>(
-    `select ${levelColumns} ${selected(selection)} and l.product_id > $4 order by l.product_id, l.location_id, l.inventory_item_id limit $5`,
+    `select ${levelColumns} ${selected(selection, forEach)} and l.product_id > $4 order by l.product_id, l.location_id, l.inventory_item_id limit $5`,
     [...selecting(shopId, selection), afterProductId, limit],
   );
   const torn = rows.length < limit ? undefined : rows.at(-1)!.product_id;
@@ -84,7 +92,7 @@ export async function selectLevels(
   if (torn === undefined || whole.length > 0) return whole.map(dueLevel);
   // A single product with more levels than a page has.
   const all = await sql.query<LevelRow>(
-    `select ${levelColumns} ${selected(selection)} and l.product_id = $4 order by l.location_id, l.inventory_item_id`,
+    `select ${levelColumns} ${selected(selection, forEach)} and l.product_id = $4 order by l.location_id, l.inventory_item_id`,
     [...selecting(shopId, selection), torn],
   );
   return all.map(dueLevel);
@@ -92,7 +100,7 @@ export async function selectLevels(
 
 export async function countSelected(sql: Pick<Sql, 'query'>, shopId: string, selection: Selection): Promise<number> {
   const [row] = await sql.query<{ levels: string }>(
-    `select count(*) as levels ${selected(selection)}`,
+    `select count(*) as levels ${selected(selection, forAll)}`,
     selecting(shopId, selection),
   );
   return Number(row!.levels);
@@ -106,7 +114,7 @@ export async function countDiffering(
   selection: Selection,
 ): Promise<number> {
   const [row] = await sql.query<{ levels: string }>(
-    `select count(*) as levels ${selected(selection)} and exists (
+    `select count(*) as levels ${selected(selection, forAll)} and exists (
        select from run_observed o where o.run_id = $4 and o.shop_id = l.shop_id and o.location_id = l.location_id
          and o.inventory_item_id = l.inventory_item_id and o.quantity is distinct from l.marked_target)`,
     [...selecting(shopId, selection), runId],
@@ -124,7 +132,7 @@ export async function deferRest(
 ): Promise<void> {
   await sql.execute(
     `insert into run_level (run_id, shop_id, location_id, inventory_item_id, product_id, outcome, code, reason)
-     select $3::uuid, l.shop_id, l.location_id, l.inventory_item_id, l.product_id, 'deferred', $4, $5 ${selected(selection)}
+     select $3::uuid, l.shop_id, l.location_id, l.inventory_item_id, l.product_id, 'deferred', $4, $5 ${selected(selection, forAll)}
      on conflict (run_id, shop_id, location_id, inventory_item_id) do nothing`,
     [...selecting(shopId, { ...selection, notIn: runId }), why.code, why.reason],
   );
