@@ -12,6 +12,7 @@ import {
 import type { Published } from '../../domain/targets-of';
 import { sideBySide } from '../../application/side-by-side';
 import type { UserError } from '../../domain/culprits-of';
+import { urgencyOf } from '../../domain/urgency';
 import { documents } from './documents';
 import type { GraphqlError } from './send';
 import type { ShopLine } from './shop-line';
@@ -94,10 +95,12 @@ export class GraphqlShopAccess extends ShopAccess {
   async write(
     request: StoredRequest,
   ): Promise<{ errors: readonly UserError[]; refused: { code: string; reason: string } | undefined }> {
+    const howUrgent = urgencyOf(request.levels);
     for (let attempt = 1; ; attempt++) {
       const { data, errors } = await this.line.ask<SetReply | null>(
         documents.setQuantities,
         JSON.parse(request.variables) as object,
+        howUrgent,
       );
       const payload = data?.inventorySetQuantities;
       if (!payload)

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { StocklineError } from '@app/common/kernel';
 import { waitMsFor, type BucketStatus } from '../../domain/bucket';
 import { slowestRestoreRate } from '../../domain/by-bulk';
+import { pointsBefore, urgency, type Urgency, type Waiting } from '../../domain/urgency';
 import { documents, type Document } from './documents';
 import { send, type GraphqlError, type Reply } from './send';
 import type { ShopConfig } from './shops-file';
@@ -37,6 +38,8 @@ export class ShopLine {
   private bucket: BucketStatus | undefined;
   private first: Promise<unknown> | undefined;
   private pointsUnderWay = 0;
+  /** In the order in which they came. */
+  private readonly waiting = new Set<Waiting>();
 
   constructor(
     private readonly shop: ShopConfig,
@@ -44,14 +47,18 @@ export class ShopLine {
   ) {}
 
   /** Gives the data of a reply, after as many tries as it takes; throws ShopClosed, or `shop_unreachable` when tries are used up. */
-  async ask<Data>(document: Document, variables: object): Promise<{ data: Data; errors: GraphqlError[] }> {
+  async ask<Data>(
+    document: Document,
+    variables: object,
+    howUrgent: Urgency = urgency.reads,
+  ): Promise<{ data: Data; errors: GraphqlError[] }> {
     let pauseMs = firstPauseMs;
     let token = await this.shop.token.current();
     let hasNewToken = false;
     const throttled = { sinceMs: 0, pauseMs: firstPauseMs };
     for (let attempt = 1; ;) {
       this.signal.throwIfAborted();
-      const reply = await this.exchange<Data>(token, document, variables);
+      const reply = await this.exchange<Data>(token, document, variables, howUrgent);
       if (reply.kind === 'data') return reply;
       if (reply.kind === 'closed' && reply.code === 'http_401' && !hasNewToken) {
         const another = await this.shop.token.another(token);
@@ -105,8 +112,13 @@ export class ShopLine {
   }
 
   /** One exchange, once the bucket has the points for it beside those that are under way. */
-  private async exchange<Data>(token: string, document: Document, variables: object): Promise<Reply<Data>> {
-    await this.draw(document.points);
+  private async exchange<Data>(
+    token: string,
+    document: Document,
+    variables: object,
+    howUrgent: Urgency,
+  ): Promise<Reply<Data>> {
+    await this.draw({ points: document.points, urgency: howUrgent });
     this.traffic.requests++;
     const exchanged = send<Data>(this.shop, token, document, variables);
     this.first ??= exchanged;
@@ -116,18 +128,26 @@ export class ShopLine {
     return reply;
   }
 
-  /** Until a first reply tells of the bucket, nothing goes beside it. What is under way counts as drawn, whether the last reply knew of it or not. */
-  private async draw(points: number): Promise<void> {
+  /**
+   * Until a first reply tells of the bucket, nothing goes beside it. What is under way counts as drawn, whether the last reply knew of it or not, and so does
+   * what others wait for who are more urgent, or as urgent and came before.
+   */
+  private async draw(mine: Waiting): Promise<void> {
     if (this.bucket === undefined) await this.first;
-    for (;;) {
-      const needed = points + this.pointsUnderWay;
-      const waitMs = this.bucket === undefined ? 0 : waitMsFor(needed, this.bucket, Date.now());
-      if (waitMs === 0) {
-        // In the same breath as the look: another caller may be looking already.
-        this.pointsUnderWay += points;
-        return;
+    this.waiting.add(mine);
+    try {
+      for (;;) {
+        const needed = mine.points + this.pointsUnderWay + pointsBefore(this.waiting, mine);
+        const waitMs = this.bucket === undefined ? 0 : waitMsFor(needed, this.bucket, Date.now());
+        if (waitMs === 0) {
+          // In the same breath as the look: another caller may be looking already.
+          this.pointsUnderWay += mine.points;
+          return;
+        }
+        await this.rest(waitMs);
       }
-      await this.rest(waitMs);
+    } finally {
+      this.waiting.delete(mine);
     }
   }
 
