@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Run } from '../../dev/sample/run';
 import { startStream, type Stream } from '../support/start-stream';
 import { waitUntil } from '../support/wait-until';
 
@@ -206,6 +207,42 @@ describe('a shop whose number counts', () => {
     expect(await held(`shopify-north-${itemOf(3)}`, 'F1')).toEqual([7, 4]);
     stream.drop('SYNC_INV_SHPF_MLTTHD', 'levels-again.csv', `${lines.join('\n')}\n`);
     expect(await sync()).toMatchObject({ status: 'nothing_to_do', counts: { files: 1, rows: 0 } });
+  });
+
+  it('is taken back where nothing newer has happened, and an undo can be taken back in turn', async () => {
+    const undo = async (importId: string): Promise<Run> => {
+      const { runId } = await stream.call<Run>('POST', 'shopify-sync', `/imports/${importId}/undo`, {
+        reason: 'meant',
+      });
+      return waitUntil(
+        async () => {
+          const run = await stream.call<Run>('GET', 'shopify-sync', `/runs/${runId}`);
+          return ['queued', 'running'].includes(run.status) ? undefined : run;
+        },
+        { withinMs: 60_000, what: 'the undo has ended' },
+      );
+    };
+    const { items } = await stream.call<{ items: { importId: string; fileName: string }[] }>(
+      'GET',
+      'shopify-sync',
+      '/imports?fileName=levels.csv',
+    );
+    const file = items[0]!.importId;
+    const undone = await undo(file);
+    expect(undone).toMatchObject({ status: 'completed', counts: { rows: 1, applied: 1, superseded: 0 } });
+    expect(await held('P1', 'F1')).toEqual([10, 8]);
+    expect(await undo(undone.files[0]!.importId)).toMatchObject({ counts: { applied: 1 } });
+    expect(await held('P1', 'F1')).toEqual([9, 6]);
+    const header = 'location_id,inventory_item_id,available,on_hand';
+    stream.drop('SYNC_INV_SHPF_MLTTHD', 'first.csv', `${header}\n101,${itemOf(1)},4,4\n101,${itemOf(2)},2,2\n`);
+    const first = await sync();
+    stream.drop('SYNC_INV_SHPF_MLTTHD', 'second.csv', `${header}\n101,${itemOf(1)},5,5\n`);
+    await sync();
+    expect(await undo(first.files[0]!.importId)).toMatchObject({ counts: { rows: 2, applied: 1, superseded: 1 } });
+    expect([await held('P1', 'F1'), await held('P2', 'F1')]).toEqual([
+      [5, 5],
+      [12, 9],
+    ]);
   });
 
   it('is refused what it does not take, when the run is asked for', async () => {

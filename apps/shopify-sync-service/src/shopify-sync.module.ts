@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Database } from '@app/common/database';
 import { AuditController } from '@app/common/audit';
-import { ImportDesk, ImportsController, UploadsController, uploadForms } from '@app/common/imports';
+import { ImportDesk, ImportsController, UndoController, UploadsController, uploadForms } from '@app/common/imports';
 import { HealthModule } from '@app/common/health';
 import { DeadLettersController, Republisher, StateController, StateCopies } from '@app/common/outbox';
 import {
@@ -51,6 +51,7 @@ export class ShopifySyncModule {
         RunFilesController,
         ImportsController,
         UploadsController,
+        UndoController,
         JobsController,
         RunsController,
         SchedulesController,

@@ -1,8 +1,9 @@
-import type { Sql, Tx } from '@app/common/database';
+import type { Sql } from '@app/common/database';
 import type { MatchedHeader } from '@app/common/csv';
 import type { ImportDeclaration, ImportFile } from '@app/common/imports';
 import { answersOfIngest } from './answers-of-ingest';
 import { compareObserved } from './compare-observed';
+import { forgetUnsent } from './forget-unsent';
 import { makeItems } from './make-items';
 import { NamedLocations, type NameOfLocation } from './named-locations';
 import { observedColumns, observedStaging } from './observed-columns';
@@ -10,6 +11,7 @@ import { ObservedRowReader } from './observed-row-reader';
 import { previewObserved } from './preview-observed';
 import { appliedOfFile, comparedOfFile } from './rows-of-file';
 import { sendObserved } from './send-observed';
+import { undoObserved } from './undo-observed';
 import { observedGuards, weighObserved } from './weigh-observed';
 
 /** As many rows as a chunk has that is read from a shop itself. */
@@ -43,13 +45,6 @@ export const observedImport = ({
   answers: answersOfIngest(silenceMs),
   appliedRows: appliedOfFile,
   comparedRow: comparedOfFile,
-
-  /** What was sent is waited for, and what has been answered can be asked for: both stay. */
-  async forget(tx: Tx, { importNo }: ImportFile): Promise<void> {
-    await tx.execute(
-      `delete from observed_file_row r where r.import_no = $1::bigint and not r.is_kept
-         and not exists (select from observed_chunk c where c.import_no = $1::bigint)`,
-      [importNo],
-    );
-  },
+  undo: undoObserved,
+  forget: forgetUnsent,
 });

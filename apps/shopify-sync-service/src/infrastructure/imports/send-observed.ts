@@ -30,10 +30,11 @@ interface Stretch {
  */
 export async function sendObserved(
   tx: Tx,
-  { importNo, runId }: ImportFile,
+  { importNo, runId }: Pick<ImportFile, 'importNo' | 'runId'>,
   from: number,
   to: number,
 ): Promise<AppliedRows> {
+  await tx.execute(nameMadeProducts, [importNo, from, to]);
   const stretches = await tx.query<Stretch>(nextChunks, [importNo, from, to, runId]);
   const rows = await tx.query<Row>(rowsToSend, [importNo, from, to]);
   const byLocation = Map.groupBy(rows, ({ shopId, locationId }) => `${shopId}|${locationId}`);
@@ -62,13 +63,20 @@ const nextChunks = `
   from observed_file_row r where r.import_no = $1::bigint and r.ordinal between $2::int and $3::int
   group by 1, 2, r.shop_id, r.location_id order by min(r.ordinal)`;
 
-/** An item whose product had to be made is looked up again; a level that has moved in between is told by its version. $1 import, $2 and $3 the rows. */
+/** An item whose product had to be made has one by now. One that has not goes out without, and is told by ingest. $1 import, $2 and $3 the rows. */
+const nameMadeProducts = `
+  update observed_file_row r set product_id = k.product_id
+  from (select shop_id, inventory_item_id, min(product_id) as product_id from product_link
+        where (shop_id, inventory_item_id) in (
+          select n.shop_id, n.inventory_item_id from observed_file_row n
+          where n.import_no = $1::bigint and n.ordinal between $2::int and $3::int and n.product_id is null)
+        group by 1, 2 having count(*) = 1) k
+  where r.import_no = $1::bigint and r.ordinal between $2::int and $3::int and r.product_id is null
+    and k.shop_id = r.shop_id and k.inventory_item_id = r.inventory_item_id`;
+
+/** $1 import, $2 and $3 the rows. */
 const rowsToSend = `
   select r.line, r.shop_id as "shopId", r.location_id as "locationId", r.facility_id as "facilityId", r.inventory_item_id as "inventoryItemId", r.sku,
-         coalesce(r.product_id, k.product_id) as "productId", r.available::float8, r.on_hand::float8 as "onHand", r.epoch, r.version::float8
+         r.product_id as "productId", r.available::float8, r.on_hand::float8 as "onHand", r.epoch, r.version::float8
   from observed_file_row r
-  left join lateral (
-    select min(k.product_id) as product_id from product_link k
-    where r.product_id is null and k.shop_id = r.shop_id and k.inventory_item_id = r.inventory_item_id having count(*) = 1
-  ) k on true
   where r.import_no = $1::bigint and r.ordinal between $2::int and $3::int order by r.ordinal`;
