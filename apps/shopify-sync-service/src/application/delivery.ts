@@ -9,10 +9,10 @@ export interface PageSizes {
 }
 
 /**
- * Ten requests a page, and while the replies to one are awaited and kept, two others are read and compared: with one alone a shop of the standard plan
- * used 67 of a hundred points, for its bucket filled while the database was busy.
+ * Eight requests a page, as many as go out at once, and while the replies to one are awaited and kept, three others are read and compared: with one page
+ * alone a shop of the standard plan used 67 of a hundred points, for its bucket filled while the database was busy.
  */
-export const pageSizes: PageSizes = { levels: 2_500, atOnce: 3 };
+export const pageSizes: PageSizes = { levels: 2_000, atOnce: 4 };
 
 /** What a run brings along to one shop, for as long as it holds its lease. */
 export interface Delivery {
