@@ -12,6 +12,7 @@ import { syncFromShopify } from '../../apps/shopify-sync-service/src/application
 import { ConnectionRecords } from '../../apps/shopify-sync-service/src/infrastructure/connection-records';
 import { observedImport } from '../../apps/shopify-sync-service/src/infrastructure/imports/observed-import';
 import { PostgresComparedFiles } from '../../apps/shopify-sync-service/src/infrastructure/imports/postgres-compared-files';
+import { PostgresHeldReadings } from '../../apps/shopify-sync-service/src/infrastructure/postgres-held-readings';
 import { PostgresObservedBook } from '../../apps/shopify-sync-service/src/infrastructure/postgres-observed-book';
 import { BulkReadings } from '../../apps/shopify-sync-service/src/infrastructure/shopify/bulk-readings';
 import { takeInventoryApplied } from '../../apps/shopify-sync-service/src/infrastructure/take-inventory-applied';
@@ -30,7 +31,7 @@ export async function syncTrial(options: TrialOptions) {
   mkdirSync(join(directory, 'files'));
   const incoming = join(directory, 'files/incoming/SYNC_INV_SHPF_MLTTHD');
   const { database, shops } = trial;
-  const importsOf = (silenceMs: number): ImportDependencies => {
+  const importsOf = (silenceMs: number, guards: string): ImportDependencies => {
     const nameOfLocation = async ({ shopId, locationId }: { shopId: string; locationId: string }) =>
       (await shops.readLocation(shopId, locationId))?.name ?? null;
     const declaration = observedImport({ nameOfLocation, silenceMs });
@@ -43,7 +44,7 @@ export async function syncTrial(options: TrialOptions) {
       declarations: byConfigId(declaration),
       spoolDirectory: join(directory, 'spool'),
       fileMinAgeMs: 0,
-      guards: readGuards('', [declaration]),
+      guards: readGuards(guards, [declaration]),
       logger: { info: nothing, warn: nothing, error: nothing },
     };
   };
@@ -62,19 +63,24 @@ export async function syncTrial(options: TrialOptions) {
         runId: string;
         signal: AbortSignal;
         silenceMs: number;
+        /** IMPORT_GUARDS. */
+        guards: string;
+        endWaiting: RunContext['endWaiting'];
         parameters: object;
         approval: NonNullable<RunContext['approval']>;
         onStep: ImportDependencies['onStep'];
       }> = {},
     ) => {
       const silenceMs = more.silenceMs ?? 30_000;
-      const imports = { ...importsOf(silenceMs), onStep: more.onStep };
+      const imports = { ...importsOf(silenceMs, more.guards ?? ''), onStep: more.onStep };
       return syncFromShopify({
         readings: new BulkReadings(shops),
         book: new PostgresObservedBook(database),
         records: new ConnectionRecords(imports.connections),
         imports,
         compared: new PostgresComparedFiles(database),
+        held: new PostgresHeldReadings(database, 60_000),
+        guards: imports.guards!.get('SYNC_INV_SHPF_MLTTHD')!,
         whenStateRead: async () => undefined,
         silenceMs,
       }).run({
@@ -90,7 +96,7 @@ export async function syncTrial(options: TrialOptions) {
         signal: more.signal ?? new AbortController().signal,
         approval: more.approval,
         progress: async () => undefined,
-        endWaiting: async () => undefined,
+        endWaiting: more.endWaiting ?? (async () => undefined),
       });
     },
     chunks,

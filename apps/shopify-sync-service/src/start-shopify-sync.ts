@@ -11,6 +11,8 @@ import { deliveredSchedules } from './infrastructure/delivered-schedules';
 import { forgetRunsOfLevels } from './infrastructure/forget-runs-of-levels';
 import { forgetPreviews, forgetUploads, importFigures, lookAtWaitingFiles } from '@app/common/imports';
 import { observedFiles } from './infrastructure/imports/observed-files';
+import { lookAtHeldReadings } from './infrastructure/look-at-held-readings';
+import { PostgresHeldReadings } from './infrastructure/postgres-held-readings';
 import { PostgresComparedFiles } from './infrastructure/imports/postgres-compared-files';
 import { ConnectionRecords } from './infrastructure/connection-records';
 import { forgetWebhooks } from './infrastructure/webhooks/keep-hint';
@@ -85,6 +87,8 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
         records: new ConnectionRecords(imports.connections),
         imports,
         compared: new PostgresComparedFiles(database),
+        held: new PostgresHeldReadings(database, settings.APPROVAL_WITHIN_H * 60 * 60 * 1_000),
+        guards: imports.guards?.get('SYNC_INV_SHPF_MLTTHD') ?? {},
         whenStateRead: parts.whenStateRead,
         silenceMs: settings.SYNC_SILENCE_S * 1_000,
       };
@@ -94,11 +98,11 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
       const parts = uploadParts(shops, settings, { database, transport });
       const readLocation = (shopId: string, locationId: string) => shops.readLocation(shopId, locationId);
       const hints = lookAtHints({ ...parts, database, readLocation, runs, log });
-      const waiting = lookAtWaitingFiles({ desk, runs, log });
-      if (settings.EVENT_MODE === 'off') return [hints, waiting];
+      const waiting = [lookAtWaitingFiles({ desk, runs, log }), lookAtHeldReadings({ database, runs, log })];
+      if (settings.EVENT_MODE === 'off') return [hints, ...waiting];
       // A shop that a run holds is not waited for: the next look comes soon.
       const door = new LeasedShopDoor(database, shops.byId, 0);
-      return [hints, waiting, new ChangeFlow({ ...parts, door, windowMs: settings.EVENT_WINDOW_MS, log })];
+      return [hints, ...waiting, new ChangeFlow({ ...parts, door, windowMs: settings.EVENT_WINDOW_MS, log })];
     },
     figures: ({ database }) => [...levelFigures(database), ...shopFigures(shops), ...importFigures(database)],
     schedules: (_, { database }) => deliveredSchedules(database),

@@ -10,7 +10,9 @@ describe('SYNC_INV_SHPF_MLTTHD', () => {
     await all.database.execute(`update location_mapping set master = 'shopify'`);
   });
   afterEach(() => all.close());
-  const sync: SyncTrial['sync'] = (more) => all.sync(more);
+  // The shops of this trial show 0 of everything.
+  const off = ['levelsToZero', 'shareOfStock'].map((guard) => `SYNC_INV_SHPF_MLTTHD.${guard}=off`).join();
+  const sync: SyncTrial['sync'] = (more) => all.sync({ guards: off, ...more });
   const chunks = (): Promise<ShopifyInventoryObserved[]> => all.chunks();
 
   /** As ingest would: the first row of each rejected, the others applied. */
@@ -84,6 +86,33 @@ describe('SYNC_INV_SHPF_MLTTHD', () => {
     expect(await all.database.query('select applied from observed_chunk where answered_at is not null')).toEqual([
       { applied: 499 },
     ]);
+  });
+
+  it('waits for a person before anything is sent where a location goes too far; approved, the shop is read anew', async () => {
+    const [runId, newer] = [randomUUID(), randomUUID()];
+    const ended: string[] = [];
+    const more = { guards: '', endWaiting: async (_: unknown, other: string) => void ended.push(other) };
+    expect(await sync({ ...more, runId })).toMatchObject({
+      status: 'waiting_for_approval',
+      counts: { rows: 1_200 },
+      error: {
+        code: 'approval_needed',
+        message: expect.stringMatching(
+          /^location 101 of shop north: 100 % of the levels go to zero \(1200 of 1200\) \(limit 30\); /,
+        ),
+      },
+    });
+    expect([await chunks(), all.names('outgoing/SYNC_INV_SHPF_MLTTHD')]).toEqual([[], [`north-101-${runId}.csv`]]);
+    // A newer one takes its place, and waits in turn.
+    expect(await sync({ ...more, runId: newer })).toMatchObject({ status: 'waiting_for_approval' });
+    expect(ended).toEqual([runId]);
+    await all.trial.meddle({ 1: 7 });
+    const approval = { at: '2026-11-30T10:00:00Z', by: 'a person', reason: 'sold out' };
+    const run = sync({ ...more, runId: newer, approval });
+    await all.untilSent(3);
+    expect((await chunks())[0]!.rows[0]).toMatchObject({ inventoryItemId: '9000001', available: 7 });
+    await answer(() => true);
+    expect(await run).toMatchObject({ counts: { rows: 1_200, applied: 1_197, rejected: 3 } });
   });
 
   it('only compares where the ledger counts, and sends nothing', async () => {

@@ -1,3 +1,4 @@
+import type { RunContext } from '@app/common/jobs';
 import type { MappedLocation, ObservedLevel, RecordedLevel } from '../domain/observed-level';
 import type { CatalogueRun } from './catalog-ports';
 
@@ -54,6 +55,39 @@ export abstract class ObservedBook {
     shopId: string,
     items: readonly { inventoryItemId: string; sku: string | null }[],
   ): Promise<void>;
+}
+
+/** How far rows of a location go, beside what the ledger holds by the copy here. */
+export interface WeighedLevels {
+  /** Rows whose item is a product. */
+  readonly levels: number;
+  /** Of them, those that stand already. */
+  readonly old: number;
+  /** Those that had something to sell and go to zero. */
+  readonly zeroed: number;
+  readonly moved: number;
+  readonly stock: number;
+  /** Rows whose item is no product, or several. */
+  readonly unknown: number;
+}
+
+/** Runs that were laid aside because what they read goes too far. */
+export abstract class HeldReadings {
+  abstract isHeld(runId: string): Promise<boolean>;
+  /** Under which id the run reads the shops, and the guards that a person let it pass. A new decision counts once, and has them read anew. */
+  abstract goOn(
+    runId: string,
+    approval: { readonly at: string } | null | undefined,
+  ): Promise<{ readingId: string; approved: ReadonlySet<string> }>;
+  abstract layAside(runId: string, readingId: string, tripped: readonly string[]): Promise<void>;
+  /** Ends other runs that wait: a newer reading speaks now. */
+  abstract endEarlier(run: Pick<RunContext, 'runId' | 'endWaiting'>): Promise<void>;
+  abstract weigh(
+    location: MappedLocation,
+    rows: readonly Pick<ObservedLevel, 'inventoryItemId' | 'available'>[],
+  ): Promise<WeighedLevels>;
+  /** How many rows of a location the last run sent that sent any; undefined where none did. */
+  abstract rowsBefore(runId: string, location: MappedLocation): Promise<number | undefined>;
 }
 
 /** Of runs that took files: how many rows show another number than their locations were left with. */

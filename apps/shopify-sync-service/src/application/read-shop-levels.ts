@@ -4,7 +4,14 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { csvLine } from '@app/common/csv';
 import type { RunContext } from '@app/common/jobs';
-import { isTaken, recordCells, recordColumns, type MappedLocation, type RecordedLevel } from '../domain/observed-level';
+import {
+  isTaken,
+  recordCells,
+  recordColumns,
+  type MappedLocation,
+  type ObservedLevel,
+  type RecordedLevel,
+} from '../domain/observed-level';
 import type { SyncChoices } from '../domain/sync-choices';
 import type { ObservedBook, Rejection, ShopReadings } from './observed-ports';
 import { makeProducts } from './make-products';
@@ -29,6 +36,10 @@ export interface ShopToRead {
   readonly locations: readonly MappedLocation[];
   readonly directory: string;
   readonly choices: SyncChoices;
+  /** Under which id the shop is read, so that the reading is found again. */
+  readonly readingId: string;
+  /** Whether what the shop shows may be taken; where not, it is only left on the connection. */
+  readonly goes: (levels: () => AsyncIterable<ObservedLevel>) => Promise<boolean>;
 }
 
 const rowsAChunk = 500;
@@ -37,19 +48,20 @@ const rowsAChunk = 500;
 export async function readShopLevels(
   run: RunContext,
   { readings, book, silenceMs }: { readings: ShopReadings; book: ObservedBook; silenceMs: number },
-  { shopId, locations, directory, choices }: ShopToRead,
+  { shopId, locations, directory, choices, readingId, goes }: ShopToRead,
 ): Promise<LocationRecord[]> {
   const reading = {
-    runId: run.runId,
+    runId: readingId,
     signal: run.signal,
     onRead: (objects: number) => run.progress('reading levels', objects, null, 'objects'),
   };
   return readings.levels(shopId, reading, async (levels) => {
-    if (choices.unknownProducts === 'create' && !choices.dryRun)
+    const isHeld = !(await goes(levels));
+    if (!isHeld && choices.unknownProducts === 'create' && !choices.dryRun)
       await makeProducts(run, book, shopId, locations, levels(), silenceMs);
     const open = new Map<string, OpenLocation>();
     for (const location of locations)
-      open.set(location.locationId, await OpenLocation.begin(run, book, location, directory, choices));
+      open.set(location.locationId, await OpenLocation.begin(run, book, location, { directory, isHeld, ...choices }));
     for await (const level of levels()) await open.get(level.locationId)?.add(level);
     return Promise.all([...open.values()].map((one) => one.end()));
   });
@@ -65,7 +77,7 @@ class OpenLocation {
     private readonly book: ObservedBook,
     private readonly record: LocationRecord,
     private readonly file: WriteStream,
-    private readonly dryRun: boolean,
+    private readonly choices: { readonly dryRun: boolean; readonly isHeld: boolean },
     private sent: { chunks: number; rows: number; isWhole: boolean },
   ) {
     this.skip = sent.rows;
@@ -75,8 +87,7 @@ class OpenLocation {
     run: RunContext,
     book: ObservedBook,
     location: MappedLocation,
-    directory: string,
-    { dryRun }: SyncChoices,
+    { directory, dryRun, isHeld }: { directory: string; isHeld: boolean } & SyncChoices,
   ): Promise<OpenLocation> {
     const fileName = `${location.shopId}-${location.locationId}-${run.runId}.csv`;
     const localFile = join(directory, fileName);
@@ -94,7 +105,7 @@ class OpenLocation {
       writeErrors: (rejections) => writeErrors(localFile, rejections),
     };
     const sent = isTaken(location) ? await book.sentOf(run.runId, location) : { chunks: 0, rows: 0, isWhole: false };
-    return new OpenLocation(run, book, record, file, dryRun, sent);
+    return new OpenLocation(run, book, record, file, { dryRun, isHeld }, sent);
   }
 
   async add(level: Omit<RecordedLevel, 'line'>): Promise<void> {
@@ -126,6 +137,7 @@ class OpenLocation {
     this.run.signal.throwIfAborted();
     const rows = this.waiting;
     this.waiting = [];
+    if (this.choices.isHeld) return;
     const { location } = this.record;
     if (!isTaken(location)) {
       if (rows.length === 0) return;
@@ -135,7 +147,12 @@ class OpenLocation {
       return;
     }
     if (this.sent.isWhole) return;
-    await this.book.send(this.run.runId, location, { ordinal: this.sent.chunks, last, rows, dryRun: this.dryRun });
+    await this.book.send(this.run.runId, location, {
+      ordinal: this.sent.chunks,
+      last,
+      rows,
+      dryRun: this.choices.dryRun,
+    });
     this.sent = { chunks: this.sent.chunks + 1, rows: this.sent.rows + rows.length, isWhole: last };
   }
 }

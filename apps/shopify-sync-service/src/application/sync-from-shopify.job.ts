@@ -53,7 +53,8 @@ async function sync(run: RunContext, parts: SyncFromShopify): Promise<RunOutcome
   await run.progress('waiting until the state topics are read', 0, null, 'topics');
   await parts.whenStateRead(run.signal);
   // A run that has begun with the shops goes on with them, whatever file has come meanwhile.
-  if (!(await parts.book.hasSent(run.runId)) && (await hasFiles(run, parts.imports))) return syncFiles(run, parts);
+  const hasBegun = (await parts.book.hasSent(run.runId)) || (await parts.held.isHeld(run.runId));
+  if (!hasBegun && (await hasFiles(run, parts.imports))) return syncFiles(run, parts);
   return syncShops(run, parts, choicesOf(run, parts));
 }
 

@@ -1,37 +1,56 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sayTripped, type GuardLimits } from '@app/common/imports';
 import { StocklineError } from '@app/common/kernel';
 import type { RunContext, RunOutcome } from '@app/common/jobs';
-import { isTaken } from '../domain/observed-level';
+import { isTaken, type ObservedLevel } from '../domain/observed-level';
 import type { SyncChoices } from '../domain/sync-choices';
-import type { ObservedBook, RecordStore, ShopReadings } from './observed-ports';
+import type { HeldReadings, ObservedBook, RecordStore, ShopReadings } from './observed-ports';
 import { readShopLevels, type LocationRecord } from './read-shop-levels';
 import { untilAnswered } from './until-answered';
+import { Verdict } from './verdict';
+import { weighLevels } from './weigh-levels';
 
 export interface SyncShops {
   readings: ShopReadings;
   book: ObservedBook;
   records: RecordStore;
+  held: HeldReadings;
+  /** The largest figures of a location that go through without a person. */
+  guards: GuardLimits;
   /** How long ingest may say nothing before the run fails. */
   silenceMs: number;
 }
 
-/** Reads the mapped locations of all shops, side by side, leaves a file of each on the connection, and gathers what became of their rows. */
+/**
+ * Reads the mapped locations of all shops, side by side, leaves a file of each on the connection, and gathers what became of their rows. What goes too
+ * far waits for a person before anything is sent; what is sent has been decided.
+ */
 export async function syncShops(run: RunContext, parts: SyncShops, choices: SyncChoices): Promise<RunOutcome> {
-  const byShop = Map.groupBy(await parts.book.locations(), ({ shopId }) => shopId);
+  const { book, held } = parts;
+  const byShop = Map.groupBy(await book.locations(), ({ shopId }) => shopId);
+  const isDecided = choices.dryRun || (await book.hasSent(run.runId));
+  const { readingId, approved } = await held.goOn(run.runId, run.approval);
+  const verdict = new Verdict(byShop.keys(), parts.guards, approved);
+  const creates = choices.unknownProducts === 'create';
   const directory = await mkdtemp(join(tmpdir(), 'stockline-sync-'));
   try {
     const failures: string[] = [];
     const read = await Promise.all(
       [...byShop].map(async ([shopId, locations]) => {
+        const goes = async (levels: () => AsyncIterable<ObservedLevel>): Promise<boolean> =>
+          isDecided ||
+          verdict.goes(shopId, await weighLevels(held, { runId: run.runId, locations, creates }, levels()));
         try {
-          return await readShopLevels(run, parts, { shopId, locations, directory, choices });
+          return await readShopLevels(run, parts, { shopId, locations, directory, choices, readingId, goes });
         } catch (error) {
           // One shop's failure is its own: the others go on. A stop of this replica is everyone's.
           if (run.signal.aborted || !(error instanceof StocklineError)) throw error;
           failures.push(`${shopId}: ${error.message}`);
           return [];
+        } finally {
+          verdict.done(shopId);
         }
       }),
     );
@@ -41,11 +60,31 @@ export async function syncShops(run: RunContext, parts: SyncShops, choices: Sync
       connection,
       records.map(({ localFile, path }) => ({ localFile, path })),
     );
+    if (!isDecided) await held.endEarlier(run);
+    if (verdict.tripped.size > 0) {
+      await held.layAside(run.runId, readingId, [...verdict.tripped.keys()]);
+      return waiting(records, verdict, byShop.size);
+    }
     await untilAnswered(run, parts);
     return await outcomeOf(run, parts, records, failures, byShop.size);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
+}
+
+/** Nothing was sent or compared; the files show what was read. */
+function waiting(records: readonly LocationRecord[], { tripped }: Verdict, shops: number): RunOutcome {
+  const files = records.map(({ fileName, path, rows }) => ({ fileName, path, rows, status: 'waiting_for_approval' }));
+  return {
+    status: 'waiting_for_approval',
+    counts: { shops, rows: records.reduce((sum, { rows }) => sum + rows, 0) },
+    files,
+    error: {
+      code: 'approval_needed',
+      message: sayTripped([...tripped.values()]),
+      hint: 'Nothing was taken. Look at the files that it left, then approve or reject the run: approved, the shops are read anew. A newer run takes its place.',
+    },
+  };
 }
 
 async function outcomeOf(

@@ -15,8 +15,8 @@ export type { FileImportParameters, AdditionalParameters } from './file-import-p
 export type { RowReader, RowProblem, StagedRow, UnstagedRow } from './row-reader';
 export { importSteps, type ImportStep } from './import-step';
 export { importMigrations } from './import-migrations';
-export type { GuardFigure, GuardLimits } from './guards/guard';
-export { percentOf } from './guards/judge-guards';
+export type { GuardFigure, GuardLimits, JudgedGuard } from './guards/guard';
+export { judgeGuards, percentOf, sayTripped } from './guards/judge-guards';
 export { guardSettings, readGuards } from './guards/read-guards';
 export { lookAtWaitingFiles } from './guards/look-at-waiting-files';
 export type { Preview } from './previews/preview';

@@ -5,6 +5,7 @@ import { KeepDifferences1764240400001 } from './keep-differences';
 import { KeepDrift1764240400401 } from './keep-drift';
 import { KeepSources1764240400101 } from './keep-sources';
 import { KeepTargets1764240400501 } from './keep-targets';
+import { HoldReadings1764720000201 } from './hold-readings';
 import { KeepCatalogues1764260700001 } from './keep-catalogues';
 import { importMigrations } from '@app/common/imports';
 import { KeepObservedFiles1764720000101 } from './keep-observed-files';
@@ -37,4 +38,5 @@ export const migrations = [
   ReadCopiesAgain1764700000101,
   ...importMigrations,
   KeepObservedFiles1764720000101,
+  HoldReadings1764720000201,
 ];

@@ -66,6 +66,11 @@ export const jobs = {
     means: 'Nobody approved or rejected what waited within APPROVAL_WITHIN_H. Nothing of it was applied.',
     mend: 'Send the file again.',
   },
+  newer_run_came: {
+    means:
+      'A newer run of the same job read the shops while this one waited for approval. Nothing of this one was taken.',
+    mend: 'Nothing: what stands now is what the newer one read.',
+  },
   newer_file_came: {
     means: 'A newer file of the same import came while this one waited for approval. Nothing of this one was applied.',
     mend: 'Nothing, unless this one is still what should stand: then send it again.',
