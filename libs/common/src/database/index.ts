@@ -6,3 +6,4 @@ export type { MigrationClass } from './run-migrations';
 export { copyRows, type CopyValue } from './copy-rows';
 export { storable } from './storable';
 export { intArray } from './int-array';
+export { lazily } from './lazily';

@@ -1,4 +1,4 @@
-import type { Sql } from '@app/common/database';
+import { lazily, type Sql } from '@app/common/database';
 import { StocklineError } from '@app/common/kernel';
 import type { FileImport } from './file-import';
 
@@ -41,10 +41,11 @@ type Advance = Partial<Pick<FileImport, keyof typeof columns>>;
  */
 export async function advance(sql: Pick<Sql, 'execute'>, file: FileImport, reached: Advance): Promise<void> {
   const names = Object.keys(reached) as (keyof Advance)[];
+  const [first, from] = isSafeToLose(reached) ? [`with ${lazily} `, ' from lazily'] : ['', ''];
   const assignments = names.map((name, index) => `${columns[name]} = $${index + 4}`);
   if (reached.state === 'ended') assignments.push('ended_at = now()');
   const updated = await sql.execute(
-    `update file_import set ${assignments.join(', ')} where import_no = $1::bigint and state = $2 and applied_ordinal = $3 and ended_at is null`,
+    `${first}update file_import set ${assignments.join(', ')}${from} where import_no = $1::bigint and state = $2 and applied_ordinal = $3 and ended_at is null`,
     [file.importNo, file.state, file.appliedOrdinal, ...names.map((name) => columnValue(reached[name]))],
   );
   if (updated !== 1)
@@ -55,6 +56,13 @@ export async function advance(sql: Pick<Sql, 'execute'>, file: FileImport, reach
       retriable: true,
     });
 }
+
+/**
+ * What a crash of PostgreSQL may take back, because the step is then simply taken again: nothing has left the service by it. What is applied,
+ * and how a file has ended before it is moved away, waits for the disk.
+ */
+const isSafeToLose = ({ state, appliedOrdinal }: Advance): boolean =>
+  appliedOrdinal === undefined && state !== undefined && ['downloaded', 'compared', 'applied', 'ended'].includes(state);
 
 const columnValue = (value: unknown): unknown =>
   value !== null && typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : value;

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { isRetriable } from '@app/common/database';
+import { isRetriable, lazily } from '@app/common/database';
 import { StocklineError } from '@app/common/kernel';
 import { inSpan } from '@app/common/observability';
 import { applyDifferences } from './apply-differences';
@@ -117,7 +117,7 @@ const judged =
 /** A crash is an attempt: starts are counted before the work, and a file that keeps ending the process is set aside with its reason. */
 async function countStart(work: Work): Promise<void> {
   const [counted] = await work.session.query<{ starts: number }>(
-    'update file_import set starts = starts + 1 where import_no = $1::bigint returning starts',
+    `with ${lazily} update file_import set starts = starts + 1 from lazily where import_no = $1::bigint returning starts`,
     [work.row.importNo],
   );
   if ((counted?.starts ?? 0) <= mostStarts || work.row.state === 'applied' || work.row.state === 'reported') return;

@@ -1,4 +1,4 @@
-import type { Sql } from '@app/common/database';
+import { lazily, type Sql } from '@app/common/database';
 import type { RemoteFile } from '@app/common/files';
 import { fileImportColumns, type FileImport } from './file-import';
 import type { ImportDeclaration } from './import-declaration';
@@ -25,7 +25,7 @@ export async function insertClaim(
   const { asOf, dryRun } = readAdditionalParameters(given['additionalParameters'], declaration);
   const named = namedOf(given, file.name);
   const [row] = await sql.query<FileImport>(
-    `with parent as (
+    `with ${lazily}, parent as (
        select import_id, as_of, as_of_stated, sequence, coalesce(chain_of, import_no) as chain_of from file_import where import_id = $11::uuid
      )
      insert into file_import (import_id, run_id, config_id, connection, directory, file_name, file_size, modified_at, arrived_at, as_of,
@@ -33,7 +33,7 @@ export async function insertClaim(
      select $1::uuid, $2, $3, $4, $5, $6, $7::bigint, $8::timestamptz, now(),
             least(coalesce($9::timestamptz, p.as_of, now()), now()), $10::jsonb, $12, p.import_id,
             $9::timestamptz is not null or coalesce(p.as_of_stated, false), coalesce($13::numeric, p.sequence), p.chain_of
-     from (select) n left join parent p on true
+     from lazily left join parent p on true
      on conflict (connection, directory, file_name) where ended_at is null do nothing
      returning ${fileImportColumns}`,
     [

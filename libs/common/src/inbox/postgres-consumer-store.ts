@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@app/common/database';
+import { lazily, type Database, type Tx } from '@app/common/database';
 import { markHandled, unmarkHandled, type HandledMark, type SeenBefore } from './handled-marks';
 
 /** Positions, starts and handled-once marks in the consumer's own database; what each method promises stands at the transport's port. */
@@ -20,7 +20,7 @@ export class PostgresConsumerStore {
     from: number,
   ): Promise<{ nextOffset: number; starts: number; suspectUntil: number }> {
     const [row] = await this.database.query<{ next_offset: string; starts: number; suspect_until: string }>(
-      `with lazily as (select set_config('synchronous_commit', 'off', true))
+      `with ${lazily}
        insert into consumer_position as held (topic, partition, next_offset, starts)
        select $1, $2, $3, 1 from lazily
        on conflict (topic, partition) do update set starts = held.starts + 1, updated_at = now()

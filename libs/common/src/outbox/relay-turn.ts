@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Session } from '@app/common/database';
+import { lazily, type Session } from '@app/common/database';
 import type { KafkaClient, Producer } from '@app/common/kafka';
 import { messagesOf, readLog, type LogRow } from './read-log';
 
@@ -85,7 +85,7 @@ export class RelayTurn {
   private async store(sending: boolean): Promise<void> {
     const announcedAtMs = performance.now();
     await this.session.execute(
-      `with lazily as (select set_config('synchronous_commit', 'off', true))
+      `with ${lazily}
        update relay_position
           set position = $1, sending_until = now() + $2 * interval '1 millisecond', updated_at = now()
          from lazily`,

@@ -57,7 +57,7 @@ export const findDiffering = (
   { moved, summed, stated, byRow }: { moved: boolean; summed: boolean; stated: boolean; byRow: boolean },
 ): string => `
   create temp table differing on commit drop as
-  select s.line, ${summed ? 's.rows' : '1 as rows'}, s.product_no, s.facility_no, s.bin_no, s.value::bigint as value, b.product_no is null as is_new,
+  select s.line, ${summed ? 's.rows' : '1 as rows'}, s.product_no, s.facility_no, s.bin_no, s.value::bigint as value, ${distance(meaning, 's', moved)} as difference, b.product_no is null as is_new,
          s.reason, s.comments, ${byRow ? 's.as_of' : 'null::timestamptz as as_of'}
   from ${summed ? `(${summedRows})` : 'staging'} s
   left join inventory_balance b on b.product_no = s.product_no and b.facility_no = s.facility_no and b.bin_no = s.bin_no
@@ -85,8 +85,8 @@ export const fillNamedPages =
 
 /** Every level that no row names in the facilities $1 goes to zero; it is a difference that stands for no row. $2 products a page; $3 as in findDiffering. */
 export const addAbsent = (moved: boolean, stated: boolean): string => `
-  insert into differing (line, rows, product_no, facility_no, bin_no, value, is_new, as_of)
-  select 0, 0, b.product_no, b.facility_no, b.bin_no, 0, false, ${stated ? '$3::timestamptz' : 'null::timestamptz'}
+  insert into differing (line, rows, product_no, facility_no, bin_no, value, difference, is_new, as_of)
+  select 0, 0, b.product_no, b.facility_no, b.bin_no, 0, ${moved ? 'coalesce(m.available_to_promise, 0)' : '0'} - b.available_to_promise, false, ${stated ? '$3::timestamptz' : 'null::timestamptz'}
   from inventory_balance b
   ${moved ? `left join (${movedSince('$3')}) m on m.product_no = b.product_no and m.facility_no = b.facility_no and m.bin_no = b.bin_no` : ''}
   where b.facility_no = any($1::int[]) and b.available_to_promise <> ${moved ? 'coalesce(m.available_to_promise, 0)' : '0'}

@@ -1,6 +1,5 @@
 import type { Tx } from '@app/common/database';
 import { percentOf, type ComparedRows, type GuardFigure, type GuardLimits } from '@app/common/imports';
-import type { StockChanges } from './stock-changes';
 import type { StockKind } from './stock-kinds';
 
 /**
@@ -25,21 +24,13 @@ interface Weighed {
 }
 
 /**
- * How far a stock file goes, from what the comparison kept: levels that had something to sell and go to zero, facilities of which nothing is
+ * How far a stock file goes, from what the comparison found in the same transaction: levels that had something to sell and go to zero, facilities of which nothing is
  * left, and how much moves beside what the levels that the file names hold. Levels that begin with the file say nothing.
  */
-export async function weighStock(
-  tx: Tx,
-  kind: StockKind,
-  changes: StockChanges,
-  { unchanged }: ComparedRows,
-): Promise<GuardFigure[]> {
-  const [some] = await tx.query<{ old: boolean }>(
-    'select exists (select from inventory_difference where import_no = $1::bigint and not is_new) as old',
-    [changes.values[0]],
-  );
+export async function weighStock(tx: Tx, kind: StockKind, { unchanged }: ComparedRows): Promise<GuardFigure[]> {
+  const [some] = await tx.query<{ old: boolean }>('select exists (select from differing where not is_new) as old');
   if (!some!.old) return [];
-  const [weighed] = await tx.query<Weighed>(weigh(changes.sql, kind.sameContent !== 'asks'), changes.values);
+  const [weighed] = await tx.query<Weighed>(weigh(kind.sameContent !== 'asks'));
   const { changed, zeroed, emptied } = weighed!;
   const levels = changed + unchanged;
   const [moved, stock] = [Number(weighed!.moved), Number(weighed!.stock) + Math.max(0, Number(weighed!.kept))];
@@ -71,9 +62,9 @@ export async function weighStock(
  * Of a file of absolute numbers, those of the levels that stay as they are say what these hold. A facility is emptied where as many levels go to
  * zero as had anything; counting them ends with the first one more, and begins only where enough go to zero to be judged.
  */
-const weigh = (changes: string, isAbsolute: boolean): string => `
+const weigh = (isAbsolute: boolean): string => `
   with change as materialized (
-    select c.product_no, c.facility_no, sum(c.difference) as difference from (${changes}) c group by 1, 2
+    select product_no, facility_no, sum(difference)::bigint as difference from differing group by 1, 2
   ), level as materialized (
     select c.facility_no, c.difference, coalesce(l.available_to_promise, 0) as stands, l.product_no is not null as is_old
     from change c left join inventory_level l using (product_no, facility_no)
@@ -86,8 +77,7 @@ const weigh = (changes: string, isAbsolute: boolean): string => `
          (select coalesce(sum(greatest(stands, 0)), 0) from level) as stock,
          ${
            isAbsolute
-             ? `(select coalesce(sum(value::bigint), 0) from staging)
-              - (select coalesce(sum(value), 0) from inventory_difference where import_no = $1::bigint)`
+             ? '(select coalesce(sum(value::bigint), 0) from staging) - (select coalesce(sum(value), 0) from differing)'
              : '0'
          } as kept,
          array(select f.facility_id from zeroed z join facility f using (facility_no)
