@@ -10,6 +10,7 @@ import type { Stage as LaunchStage } from '../dev/launcher/stage';
 import { projectRoot } from '../dev/platform';
 import { events } from './events.bench';
 import { importGroups } from './import-groups.bench';
+import { importManyFiles } from './import-many-files.bench';
 import { importRows, oneHundredThousand, oneMillion } from './import-rows.bench';
 import type { Measurement } from './measurement';
 import type { Stage } from './stage';
@@ -23,6 +24,7 @@ const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
   'import-100k': importRows(oneHundredThousand),
   'import-1m': importRows(oneMillion),
   'import-groups': importGroups,
+  'import-many-files': importManyFiles,
   events,
   'threshold-search': thresholdSearch,
   'threshold-export': thresholdExport,

@@ -61,8 +61,9 @@ export async function advance(sql: Pick<Sql, 'execute'>, file: FileImport, reach
  * What a crash of PostgreSQL may take back, because the step is then simply taken again: nothing has left the service by it. What is applied,
  * and how a file has ended before it is moved away, waits for the disk.
  */
-const isSafeToLose = ({ state, appliedOrdinal }: Advance): boolean =>
-  appliedOrdinal === undefined && state !== undefined && ['downloaded', 'compared', 'applied', 'ended'].includes(state);
+const isSafeToLose = ({ state, guards, appliedOrdinal }: Advance): boolean =>
+  appliedOrdinal === undefined && (state === undefined ? guards !== undefined : safeToLose.includes(state));
+const safeToLose = ['downloaded', 'compared', 'applied', 'ended'];
 
 const columnValue = (value: unknown): unknown =>
   value !== null && typeof value === 'object' && !(value instanceof Date) ? JSON.stringify(value) : value;

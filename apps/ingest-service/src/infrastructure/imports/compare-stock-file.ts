@@ -38,7 +38,7 @@ export async function compareStockFile(
     ? await settleRepeats(tx, file, duplicates, byRow)
     : { superseded: 0, rejected: 0 };
   const superseded = settled.superseded + (await supersedeOlder(tx, file, meaning, place, byRow));
-  for (const setting of compareInParallel) await tx.execute(setting);
+  await tx.execute(compareInParallel);
   const [movement] = await tx.query<{ moved: boolean }>(hasMovedSince, [asOf]);
   const moved = meaning !== 'DIFFERENCE' && (byRow || movement!.moved);
   const summed = meaning !== 'DIFFERENCE' && duplicates === 'sum' && reader.keys.mayRepeat;
@@ -57,7 +57,7 @@ export async function compareStockFile(
   const group = groupOf(file, kind);
   const creates = createsProducts(file) ? await keepNamedProducts(tx, file) : 0;
   const differences = await tx.execute(keepDifferences(group, byRow), [file.importNo]);
-  if (differences > fewDifferences) for (const statement of knowDifferences) await tx.execute(statement);
+  if (differences > fewDifferences) await tx.execute(knowDifferences);
   const partEnds = group && differences > fewDifferences ? await partEndsOf(tx, file, group, differences) : undefined;
   if (meaning !== 'DIFFERENCE' && !place.isOutdated && !additionalParameters.dryRun)
     await keepNamedLevels(tx, file, reader.keys);

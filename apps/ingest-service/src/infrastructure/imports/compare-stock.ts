@@ -5,11 +5,10 @@ import type { StockGroup } from './stock-parts';
  * Lets the comparison, one pass over the file and the balances, use a second process and hold its hash tables in memory. The prices are those
  * of passing a narrow row on; the defaults suppose wide ones and would choose one process.
  */
-export const compareInParallel = [
-  "set local work_mem = '64MB'",
-  'set local parallel_setup_cost = 100',
-  'set local parallel_tuple_cost = 0.005',
-];
+export const compareInParallel = `
+  set local work_mem = '64MB';
+  set local parallel_setup_cost = 100;
+  set local parallel_tuple_cost = 0.005`;
 
 /** Whether anything has moved after the moment the file speaks of ($1). Nearly always nothing has, and one join less is needed. */
 export const hasMovedSince = 'select exists (select from recent_movement where occurred_at > $1::timestamptz) as moved';
@@ -105,4 +104,4 @@ export const keepDifferences = (group: StockGroup | undefined, byRow: boolean): 
 
 /** A plan made for a handful joins a chunk with itself in n² steps: from here on it is told how many there are. */
 export const fewDifferences = 500;
-export const knowDifferences = ['set local default_statistics_target = 3', 'analyze inventory_difference'];
+export const knowDifferences = 'set local default_statistics_target = 3; analyze inventory_difference';

@@ -19,6 +19,9 @@ export async function cancelEarlierWaiting(tx: Tx, { row, run, declaration }: Wo
      where config_id = $1 and state = 'waiting' and import_no < $2::bigint and resend_of is null order by import_no`,
     [row.configId, row.importNo],
   );
+  if (waiting.length === 0) return;
+  // What ends here is told to others: it is on the disk before that.
+  await tx.execute('set local synchronous_commit = on');
   const others = new Set(waiting.map(({ runId }) => runId).filter((runId) => runId !== run.runId));
   for (const runId of others) await run.endWaiting(tx, runId, error);
   // Those of a run that has not come to wait yet, or of this very one.
