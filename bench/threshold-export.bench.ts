@@ -49,7 +49,9 @@ async function measure(stage: Stage, database: Client): Promise<Measurement[]> {
     await changedFile(stage, path, round);
     importFloors.push((await databaseFloor(stage.floorUrl, products, products / 20)).totalMs);
     imports.push(await timed(() => runToEnd(stage, 'IMP_PROD_THOLD', { remoteFilename: `changed-${round}.csv` })));
-    stage.progress(`import ${round}: ${Math.round(imports.at(-1)!)} ms beside ${Math.round(importFloors.at(-1)!)}`);
+    stage.progress(
+      `import ${round}: ${Math.round(imports.at(-1)!)} ms beside ${Math.round(importFloors.at(-1)!)}; ${await whereTheTimeWent(database)}`,
+    );
   }
   return [
     rateOf(
@@ -69,6 +71,16 @@ async function measure(stage: Stage, database: Client): Promise<Measurement[]> {
       '<= 1.5',
     ),
   ];
+}
+
+/** The engine's own account of the last file, stage by stage. */
+async function whereTheTimeWent(database: Client): Promise<string> {
+  const { rows } = await database.query<{ timings: Record<string, number> }>(
+    'select timings from threshold.file_import order by import_no desc limit 1',
+  );
+  return Object.entries(rows[0]!.timings)
+    .map(([name, ms]) => `${name} ${ms}`)
+    .join(', ');
 }
 
 /** The columns of the file, joined in the plainest way, into nothing. */
