@@ -6,10 +6,12 @@ export function tellRun(run: RunRecord): string {
     ([name, value]) => `${name} ${Number(value).toLocaleString('en')}`,
   );
   const files = (run.files ?? []) as File[];
+  const others = Number(run.counts?.['files'] ?? 0) - files.length;
   return [
     `${run.jobId}  ${run.status}  run ${run.runId}`,
     ...(counts.length > 0 ? [`  ${counts.join(', ')}`] : []),
     ...files.map((file) => `  ${tellFile(file)}`),
+    ...(files.length > 0 && others > 0 ? [`  and ${others.toLocaleString('en')} more: GET /imports?runId=${run.runId}`] : []),
     ...(run.error
       ? [`  ${run.error.message} (${run.error.code})`, ...(run.error.hint ? [`  ${run.error.hint}`] : [])]
       : []),

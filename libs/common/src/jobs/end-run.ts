@@ -5,6 +5,7 @@ import type { Job, RunOutcome } from './job';
 import { notifyRuns } from './notify-runs';
 import type { RunParts } from './run-parts';
 import { runColumns, runRecord, type RunRow } from './run-record';
+import { toldFiles } from './told-files';
 
 export type RunEnd = Omit<RunOutcome, 'status'> & { status: RunOutcome['status'] | 'cancelled' };
 
@@ -21,7 +22,7 @@ export async function endRun(parts: RunParts, tx: Tx, runId: string, end: RunEnd
       runId,
       end.status,
       JSON.stringify(end.counts),
-      JSON.stringify(end.files ?? []),
+      JSON.stringify(toldFiles(end.files ?? [])),
       end.error === undefined ? null : JSON.stringify(end.error),
     ],
   );

@@ -57,6 +57,8 @@ export const run = {
     counts: { type: 'object', additionalProperties: { type: 'integer' } },
     files: {
       type: 'array',
+      description:
+        'Those that the run took or wrote: all of them while they are few, else the 200 at most that somebody has to look at first; counts.files says how many there were.',
       items: {
         type: 'object',
         properties: {
