@@ -1,4 +1,4 @@
-// Three rings, named by suffix: *.spec.ts pure, *.int-spec.ts against the real thing, test/e2e/*.e2e-spec.ts the whole.
+// Three rings, named by suffix: *.spec.ts pure, *.int-spec.ts against the real thing, *.e2e-spec.ts the whole: test/e2e in short, test/stories at length.
 // One broker and one PostgreSQL serve the whole run (test/support/global-setup.ts); each file gets its own database and topic prefix.
 /** @type {import('jest').Config} */
 module.exports = {

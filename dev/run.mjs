@@ -1,4 +1,4 @@
-// The door to everything: npm start, test, run check, run bench, run docs, run check:schema, run simulator, run stockline. Runs on Node 20 or newer with nothing installed;
+// The door to everything: npm start, test, run test:stories, run check, run bench, run docs, run check:schema, run simulator, run stockline. Runs on Node 20 or newer with nothing installed;
 // installs what is missing, builds what has changed, and hands over to the pinned Node of node_modules.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,6 +15,9 @@ const builtFrom = join(root, 'dist/.built-from');
 const [command, ...given] = process.argv.slice(2);
 const args = given[0] === '--' ? given.slice(1) : given;
 
+const stories = 'test/stories/';
+const isFlag = (argument) => argument.startsWith('-');
+
 const commands = {
   start: () => runBuilt('dist/dev/start.js'),
   stockline: () => runBuilt('dist/apps/stockline/src/main.js'),
@@ -22,12 +25,10 @@ const commands = {
   bench: () => runBuilt('dist/bench/run.js'),
   docs: () => runBuilt('dist/dev/documents/write-documents.js'),
   schema: () => runBuilt('dist/dev/schema/check-schema.js'),
-  test: async () => {
-    await underLock(installAndBuild);
-    const NODE_OPTIONS =
-      `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
-    return handOver([join(root, 'node_modules/jest/bin/jest.js'), ...args], { NODE_OPTIONS });
-  },
+  // Without the long stories, unless something is asked for by name.
+  test: () =>
+    runJest(args.every(isFlag) ? [...args, '--testPathIgnorePatterns', '/node_modules/', '/dist/', stories] : args),
+  stories: () => runJest(args.every(isFlag) ? [...args, stories] : args),
   check: async () => {
     await underLock(install);
     return check();
@@ -43,6 +44,13 @@ process.exitCode = await commands[command]();
 async function runBuilt(program) {
   await underLock(installAndBuild);
   return handOver(['--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', join(root, program), ...args]);
+}
+
+async function runJest(jestArgs) {
+  await underLock(installAndBuild);
+  const NODE_OPTIONS =
+    `${process.env.NODE_OPTIONS ?? ''} --experimental-vm-modules --disable-warning=ExperimentalWarning`.trim();
+  return handOver([join(root, 'node_modules/jest/bin/jest.js'), ...jestArgs], { NODE_OPTIONS });
 }
 
 async function installAndBuild() {
