@@ -11,7 +11,9 @@ export function tellRun(run: RunRecord): string {
     `${run.jobId}  ${run.status}  run ${run.runId}`,
     ...(counts.length > 0 ? [`  ${counts.join(', ')}`] : []),
     ...files.map((file) => `  ${tellFile(file)}`),
-    ...(files.length > 0 && others > 0 ? [`  and ${others.toLocaleString('en')} more: GET /imports?runId=${run.runId}`] : []),
+    ...(files.length > 0 && others > 0
+      ? [`  and ${others.toLocaleString('en')} more: GET /imports?runId=${run.runId}`]
+      : []),
     ...(run.error
       ? [`  ${run.error.message} (${run.error.code})`, ...(run.error.hint ? [`  ${run.error.hint}`] : [])]
       : []),
