@@ -1,5 +1,5 @@
 import { environment, oneOf, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
-import { archiveSettings, guardSettings, uploadSettings } from '@app/common/imports';
+import { importSettings } from '@app/common/imports';
 import { commonSettings } from '@app/common/service';
 
 /** What the ingest service must be told, and what it takes where nothing is said. */
@@ -7,7 +7,6 @@ export const ingestSettings = {
   ...commonSettings,
   HTTP_PORT: { kind: wholeNumber(0, 65_535), help: 'port to listen on; 0 = a free one', default: 3001 },
   CONNECTIONS_FILE: { kind: text, help: 'the named connections that files come from' },
-  SPOOL_DIR: { kind: text, help: 'a local directory for downloaded files' },
   SHOP_CHANNELS: {
     kind: text,
     help: 'the channel of a shop that order events name, as north=ONLINE,south=B2B; ONLINE for the others',
@@ -28,19 +27,7 @@ export const ingestSettings = {
     help: 'whole months of the ledger that are kept beside the present one; of what is older an opening row a bin is left',
     default: 24,
   },
-  ...uploadSettings,
-  ...archiveSettings,
-  ...guardSettings,
-  FILE_MAX_UNPACKED_MB: {
-    kind: wholeNumber(1, 1_000_000),
-    help: 'a packed file that unpacks to more is refused',
-    default: 4_096,
-  },
-  FILE_MIN_AGE_MS: {
-    kind: wholeNumber(0, 86_400_000),
-    help: 'files changed more recently are left alone',
-    default: 2_000,
-  },
+  ...importSettings,
 } as const;
 
 export type IngestSettings = SettingsOf<typeof ingestSettings>;

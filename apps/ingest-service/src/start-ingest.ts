@@ -1,16 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import { topics } from '@app/common/contracts';
-import { Connections, StoredFiles, readConnections } from '@app/common/files';
 import {
-  ImportDesk,
   lookAtWaitingFiles,
   forgetPreviews,
   forgetUploads,
   importFigures,
   importMigrations,
-  readGuards,
-  uploadsConnection,
-  type ImportDependencies,
+  wireImports,
 } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { importInboundShipments } from './application/import-inbound-shipments.job';
@@ -89,33 +84,10 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
       keepLedger(settings.LEDGER_KEPT_MONTHS),
     ],
     own: async ({ database, log }) => {
-      mkdirSync(settings.SPOOL_DIR, { recursive: true });
-      const imports = ingestImports(database);
-      const inventory: ImportDependencies = {
-        database,
-        connections: new Connections(
-          await readConnections(settings.CONNECTIONS_FILE),
-          {},
-          new Map([[uploadsConnection, new StoredFiles(database)]]),
-        ),
-        declarations: imports.inventory,
-        spoolDirectory: settings.SPOOL_DIR,
-        fileMinAgeMs: settings.FILE_MIN_AGE_MS,
-        unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
-        guards: readGuards(settings.IMPORT_GUARDS, [...imports.inventory.values(), ...imports.shipments.values()]),
-        approvalWithinMs: settings.APPROVAL_WITHIN_H * 60 * 60 * 1_000,
-        archiveKeptDays: settings.ARCHIVE_KEPT_DAYS || undefined,
-        logger: log,
-      };
-      const shipments: ImportDependencies = { ...inventory, declarations: imports.shipments };
-      const desk = new ImportDesk(
-        [
-          { jobId: 'JOB_IMP_INV', dependencies: inventory },
-          { jobId: 'JOB_IMP_TO_SHPMNT', dependencies: shipments },
-        ],
-        { spoolDirectory: settings.SPOOL_DIR, mostBytes: settings.UPLOAD_MAX_MB * 1024 ** 2 },
-      );
-      return { inventory, shipments, desk };
+      const { inventory, shipments } = ingestImports(database);
+      const of = { JOB_IMP_INV: inventory, JOB_IMP_TO_SHPMNT: shipments };
+      const { imports, desk } = await wireImports(settings, { database, log }, of);
+      return { inventory: imports.JOB_IMP_INV, shipments: imports.JOB_IMP_TO_SHPMNT, desk };
     },
     jobs: ({ inventory, shipments }) => [importInventory(inventory), importInboundShipments(shipments)],
     parts: ({ desk }, { database, runs, log }) => [

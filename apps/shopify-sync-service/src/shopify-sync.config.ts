@@ -1,5 +1,5 @@
 import { environment, oneOf, readSettings, text, wholeNumber, type SettingsOf } from '@app/common/config';
-import { archiveSettings, guardSettings, uploadSettings } from '@app/common/imports';
+import { importSettings } from '@app/common/imports';
 import { commonSettings } from '@app/common/service';
 
 /** What shopify-sync must be told, and what it takes where nothing is said. */
@@ -37,20 +37,7 @@ export const shopifySyncSettings = {
     default: 600,
   },
   CONNECTIONS_FILE: { kind: text, help: 'the named connections that files come from and the records of runs go to' },
-  SPOOL_DIR: { kind: text, help: 'a local directory for downloaded files' },
-  ...uploadSettings,
-  ...archiveSettings,
-  ...guardSettings,
-  FILE_MAX_UNPACKED_MB: {
-    kind: wholeNumber(1, 1_000_000),
-    help: 'a packed file that unpacks to more is refused',
-    default: 4_096,
-  },
-  FILE_MIN_AGE_MS: {
-    kind: wholeNumber(0, 86_400_000),
-    help: 'files changed more recently are left alone',
-    default: 2_000,
-  },
+  ...importSettings,
   SYNC_SILENCE_S: {
     kind: wholeNumber(1, 86_400),
     help: 'how long ingest may leave levels read from shops unanswered, s',

@@ -1,16 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { Connections, StoredFiles, readConnections } from '@app/common/files';
 import {
-  ImportDesk,
   lookAtWaitingFiles,
   byConfigId,
   forgetPreviews,
   forgetUploads,
   importFigures,
   importMigrations,
-  readGuards,
-  uploadsConnection,
-  type ImportDependencies,
+  wireImports,
 } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
 import { BringDueIntoForce } from './application/bring-due-into-force';
@@ -61,31 +56,9 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     subscriptions,
     upkeep: [forgetUploads(settings.UPLOADS_KEPT_DAYS), forgetPreviews],
     own: async ({ database, log }) => {
-      mkdirSync(settings.SPOOL_DIR, { recursive: true });
-      const declarations = byConfigId(thresholdImport(database));
-      const imports: ImportDependencies = {
-        database,
-        connections: new Connections(
-          await readConnections(settings.CONNECTIONS_FILE),
-          {},
-          new Map([[uploadsConnection, new StoredFiles(database)]]),
-        ),
-        declarations,
-        spoolDirectory: settings.SPOOL_DIR,
-        fileMinAgeMs: settings.FILE_MIN_AGE_MS,
-        unpackLimits: { mostBytes: settings.FILE_MAX_UNPACKED_MB * 1024 ** 2 },
-        guards: readGuards(settings.IMPORT_GUARDS, [...declarations.values()]),
-        approvalWithinMs: settings.APPROVAL_WITHIN_H * 60 * 60 * 1_000,
-        archiveKeptDays: settings.ARCHIVE_KEPT_DAYS || undefined,
-        logger: log,
-      };
-      return {
-        imports,
-        desk: new ImportDesk([{ jobId: 'IMP_PROD_THOLD', dependencies: imports }], {
-          spoolDirectory: settings.SPOOL_DIR,
-          mostBytes: settings.UPLOAD_MAX_MB * 1024 ** 2,
-        }),
-      };
+      const of = { IMP_PROD_THOLD: byConfigId(thresholdImport(database)) };
+      const { imports, desk } = await wireImports(settings, { database, log }, of);
+      return { imports: imports.IMP_PROD_THOLD, desk };
     },
     jobs: ({ imports }, { database, transport }) => [
       new ImportThresholdsJob(new KafkaMasterData(transport), imports),
