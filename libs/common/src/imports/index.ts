@@ -27,6 +27,7 @@ export { ImportDesk } from './import-desk';
 export { endUnbegun } from './uploads/end-unbegun';
 export { forgetUploads } from './uploads/forget-uploads';
 export { uploadForms } from './uploads/upload-forms';
+export { compareInParallel } from './compare-in-parallel';
 export { importSettings, wireImports } from './wire-imports';
 export { UploadsController } from './uploads/uploads.controller';
 export { uploadsConnection } from './uploads/uploads';

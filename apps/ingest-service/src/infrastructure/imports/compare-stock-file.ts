@@ -1,8 +1,7 @@
 import type { Tx } from '@app/common/database';
-import type { ComparedRows, ImportFile } from '@app/common/imports';
+import { compareInParallel, type ComparedRows, type ImportFile } from '@app/common/imports';
 import {
   addAbsent,
-  compareInParallel,
   fewDifferences,
   fillNamedPages,
   findDiffering,

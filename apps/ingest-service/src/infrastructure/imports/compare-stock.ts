@@ -1,15 +1,6 @@
 import type { Meaning } from './stock-kinds';
 import type { StockGroup } from './stock-parts';
 
-/**
- * Lets the comparison, one pass over the file and the balances, use a second process and hold its hash tables in memory. The prices are those
- * of passing a narrow row on; the defaults suppose wide ones and would choose one process.
- */
-export const compareInParallel = `
-  set local work_mem = '64MB';
-  set local parallel_setup_cost = 100;
-  set local parallel_tuple_cost = 0.005`;
-
 /** Whether anything has moved after the moment the file speaks of ($1). Nearly always nothing has, and one join less is needed. */
 export const hasMovedSince = 'select exists (select from recent_movement where occurred_at > $1::timestamptz) as moved';
 

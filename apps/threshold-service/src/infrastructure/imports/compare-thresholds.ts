@@ -1,5 +1,5 @@
 import type { Tx } from '@app/common/database';
-import type { ComparedRows, ImportFile } from '@app/common/imports';
+import { compareInParallel, type ComparedRows, type ImportFile } from '@app/common/imports';
 import { settleRepeats } from './settle-repeats';
 import type { ThresholdRowReader } from './threshold-row-reader';
 
@@ -7,7 +7,7 @@ import type { ThresholdRowReader } from './threshold-row-reader';
 export async function compareThresholds(tx: Tx, file: ImportFile, reader: ThresholdRowReader): Promise<ComparedRows> {
   const asOf = file.asOf.toISOString();
   const settled = reader.keys.mayRepeat ? await settleRepeats(tx, file) : { superseded: 0, rejected: 0 };
-  for (const setting of compareInParallel) await tx.execute(setting);
+  await tx.execute(compareInParallel);
   const [is] = await tx.query<{ due: boolean }>(isAnythingDue, [asOf]);
   await tx.execute(findDiffering(reader.statesBeginnings, is!.due), [asOf]);
   const superseded = settled.superseded + (await tx.execute(supersedeOutdated, [file.importNo]));
@@ -15,16 +15,6 @@ export async function compareThresholds(tx: Tx, file: ImportFile, reader: Thresh
   const unchanged = reader.left + reader.staged - differences - superseded - settled.rejected;
   return { differences, superseded, rejected: settled.rejected, unchanged };
 }
-
-/**
- * Lets the one pass over the file and what is in force use a second process and hold its hash tables in memory. The prices are those of passing a
- * narrow row on; the defaults suppose wide ones and would choose one process.
- */
-const compareInParallel = [
-  "set local work_mem = '64MB'",
-  'set local parallel_setup_cost = 100',
-  'set local parallel_tuple_cost = 0.005',
-];
 
 /** Nearly always nothing is, and one join less is needed. $1 the moment the file speaks of. */
 const isAnythingDue = 'select exists (select from due where due_at <= $1::timestamptz) as due';
