@@ -1,5 +1,5 @@
 import type { Tx } from '@app/common/database';
-import { bringIntoForce, lockTouched, openTouched } from './bring-into-force';
+import { bringIntoForce, lockKeys, openPlaces } from './bring-into-force';
 
 /**
  * Serves up to `limit` keys whose value begins or runs out, each looked at as of the instant it fell due, the earliest of a key first.
@@ -11,7 +11,7 @@ export async function serveDue(tx: Tx, limit: number): Promise<number> {
     "select pg_try_advisory_xact_lock(hashtextextended('due times of ' || current_schema(), 0)) as held",
   );
   if (!lease!.held) return 0;
-  await openTouched(tx);
+  await openPlaces(tx);
   const found = await tx.execute(
     `insert into touched (product_no, facility_no, at)
      select distinct on (product_no, facility_no) product_no, facility_no, due_at
@@ -20,10 +20,10 @@ export async function serveDue(tx: Tx, limit: number): Promise<number> {
     [limit],
   );
   if (found === 0) return 0;
-  await lockTouched(tx);
+  await tx.execute(lockKeys('touched'));
   await tx.execute(leaveWhatWasServedMeanwhile);
   const served = await tx.execute(
-    'delete from due d using touched t where d.product_no = t.product_no and d.facility_no = t.facility_no and d.due_at = t.at',
+    'delete from due d using locked k where d.product_no = k.product_no and d.facility_no = k.facility_no and d.due_at = k.at',
   );
   await bringIntoForce(tx);
   return served;
@@ -31,5 +31,5 @@ export async function serveDue(tx: Tx, limit: number): Promise<number> {
 
 /** A statement that had the lock before us looked at its keys later than they fell due, and took the due times away. */
 const leaveWhatWasServedMeanwhile = `
-  delete from touched t
-  where not exists (select from due d where d.product_no = t.product_no and d.facility_no = t.facility_no and d.due_at = t.at)`;
+  delete from locked k
+  where not exists (select from due d where d.product_no = k.product_no and d.facility_no = k.facility_no and d.due_at = k.at)`;

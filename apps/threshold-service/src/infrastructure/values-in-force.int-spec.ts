@@ -214,6 +214,26 @@ describe('values in force', () => {
     ]);
   });
 
+  it('ends a value where the first of two ends stands that are stated together; the second has nothing left to end', async () => {
+    await state({ units: 5 });
+    const now = Date.now();
+    expect((await state({ units: null, from: now + hourMs }, { units: null, from: now + 2 * hourMs })).applied).toBe(1);
+    const [held] = await database.query<{ effective_thru: Date }>('select effective_thru from held_back');
+    expect(held!.effective_thru.getTime()).toBe(now + hourMs);
+  });
+
+  it('lets an end that begins with a value take it away, with what was stated of it in the same breath', async () => {
+    const from = Date.now() + hourMs;
+    await state({ units: 5, from });
+    expect((await state({ units: 6, from: from - 60_000 }, { units: null, from })).applied).toBe(2);
+    expect(await database.query('select units from held_back')).toEqual([{ units: 6 }]);
+    expect(await database.query('select units from held_back_history order by history_id')).toEqual([
+      { units: 5 },
+      { units: 6 },
+      { units: null },
+    ]);
+  });
+
   it('finds in sets what the pure rule finds, for random lives of a key', async () => {
     const random = seeded(7);
     for (let life = 0; life < 20; life++) {

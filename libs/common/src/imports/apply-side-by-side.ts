@@ -4,16 +4,17 @@ import { CommitDoor } from './commit-door';
 import type { Work } from './work';
 
 /**
- * Applies what is left of a file. Where its rows are grouped and the declaration goes by turns, two connections are at it: each begins with a part
+ * Applies what is left of a file. Where the declaration goes by turns, two connections are at it: each begins with a part
  * of its own, and who is done with that helps the other. Parts do not wait for each other. Within a part the chunk behind takes its locks and does
  * its work while the one before is about to commit; they lock and commit in their order, so that a crash leaves a beginning of each part and no gap.
  * A chunk that fails takes those behind it back as well.
  */
 export async function applySideBySide(work: Work): Promise<void> {
   const { dependencies, declaration, row, session, file } = work;
-  const isGrouped = file.parameters.groupBy !== undefined;
+  const goesByTurns =
+    file.parameters.groupBy === undefined ? 'always' === declaration.goesByTurns : declaration.goesByTurns;
   const left = row.differences - row.appliedOrdinal;
-  const connections = declaration.goesByTurns === true && isGrouped && left > fewest ? 2 : 1;
+  const connections = goesByTurns && left > fewest ? 2 : 1;
   const stretches = stretchesOf(work, connections);
   if (connections === 1) return applyOne(stretches, session);
   await dependencies.database.session(async (second) => {

@@ -86,8 +86,11 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   create?(tx: Tx, file: ImportFile): Promise<number>;
   /** Applies differences from..to (inclusive), in the transaction that moves the file's applied ordinal to `to`. */
   apply(tx: Tx, file: ImportFile, from: number, to: number, turn: ApplyTurn): Promise<AppliedRows>;
-  /** Whether `apply` minds its turn, so that two chunks of a file whose rows are grouped may be in hand. Default: one by one. */
-  readonly goesByTurns?: boolean;
+  /**
+   * Whether `apply` minds its turn, so that two chunks may be in hand: of files whose rows are grouped, or of all. They lock and commit in their
+   * order all the same. Default: one by one.
+   */
+  readonly goesByTurns?: boolean | 'always';
   /** The applied rows of an import in the order of its lines, from what they wrote. Without it nobody can ask for them. */
   appliedRows?(sql: Pick<Sql, 'query'>, query: AppliedQuery): Promise<AppliedRow[]>;
   /** What a line said that was only compared; undefined of every other. */

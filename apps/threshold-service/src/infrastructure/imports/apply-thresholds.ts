@@ -1,5 +1,5 @@
 import type { Tx } from '@app/common/database';
-import type { ImportFile } from '@app/common/imports';
+import type { ApplyTurn, ImportFile } from '@app/common/imports';
 import { applyStated, openStated } from '../apply-stated';
 
 /** Applies differences from..to of a file, and gives what became of each. */
@@ -8,6 +8,7 @@ export async function applyThresholds(
   file: ImportFile,
   from: number,
   to: number,
+  turn: ApplyTurn,
 ): Promise<{ applied: number; unchanged: number; superseded: number; rejected: number }> {
   await openStated(tx);
   await tx.execute(
@@ -16,7 +17,7 @@ export async function applyThresholds(
      where import_no = $1::bigint and ordinal between $2::int and $3::int`,
     [file.importNo, from, to],
   );
-  const { applied, outdatedLines } = await applyStated(tx, { kind: 'import', importNo: file.importNo });
+  const { applied, outdatedLines } = await applyStated(tx, { kind: 'import', importNo: file.importNo }, turn);
   if (outdatedLines.length > 0) await tx.execute(supersede, [file.importNo, outdatedLines]);
   const superseded = outdatedLines.length;
   return { applied, superseded, unchanged: to - from + 1 - applied - superseded, rejected: 0 };

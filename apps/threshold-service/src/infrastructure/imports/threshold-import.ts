@@ -29,6 +29,8 @@ export function thresholdImport(database: Pick<Database, 'query' | 'session'>): 
     compare: compareThresholds,
     weigh: weighThresholds,
     apply: applyThresholds,
+    // Differences are numbered by product: chunks share no more than what is waited for in turn.
+    goesByTurns: 'always',
     appliedRows: appliedInHistory,
     async forget(tx: Tx, file: ImportFile): Promise<void> {
       await tx.execute('delete from threshold_difference where import_no = $1::bigint', [file.importNo]);

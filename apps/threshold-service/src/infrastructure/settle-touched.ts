@@ -1,0 +1,148 @@
+import { thresholdChangedPayload } from './threshold-changed-payload';
+
+/** What is said and can hold: a value that began before the one in force, which has no end, could not. */
+const said = `
+  said as materialized (
+    select s.*, k.at, k.own_kind, coalesce(k.effective_from > s.effective_from and k.effective_thru is null, false) as outdated
+    from stated s join locked k using (product_no, facility_no)
+  )`;
+
+/** A row a key and beginning: how its value stood, and what is said of that moment. */
+const moments = `
+  moment as materialized (
+    select product_no, facility_no, effective_from, max(place) as place, max(line) as line, max(own_kind) as own_kind,
+           max(kind) as kind_stood, max(units) filter (where own_kind is null) as units_stood, max(effective_thru) filter (where own_kind is null) as thru_stood,
+           max(units) filter (where own_kind is not null) as units_said, max(effective_thru) filter (where own_kind is not null) as thru_said,
+           bool_or(own_kind is not null and units is null) as is_end
+    from (
+      select product_no, facility_no, effective_from, effective_thru, kind, units, place, null::integer as line, null as own_kind from standing
+      union all
+      select product_no, facility_no, effective_from, effective_thru, null, units, null, line, own_kind from said where not outdated
+    ) spoken
+    group by 1, 2, 3
+  )`;
+
+/** From an end's start nothing is held back until something newer begins: what began before it runs out then, what begins with it goes. */
+const ended = `
+  , seen as (
+    select *, min(effective_from) filter (where is_end) over (
+             partition by product_no, facility_no order by effective_from rows between current row and unbounded following) as ends_at
+    from moment
+  ), after as materialized (
+    select *, least(thru_unended, case when ends_at > effective_from then ends_at end) as effective_thru,
+           is_there and ends_at is distinct from effective_from as stands,
+           bool_or(is_there and (ends_at = effective_from or thru_unended is null or thru_unended > ends_at))
+             over (partition by product_no, facility_no, ends_at) as ends_something
+    from (
+      select *, coalesce(units_said, units_stood) as units, case when units_said is null then kind_stood else own_kind end as kind,
+             case when units_said is null then thru_stood else thru_said end as thru_unended, units_said is not null or place is not null as is_there
+      from seen
+    ) value
+  )`;
+
+/** The same where nothing is ended, as nearly always: without a look at what stands beside a value. */
+const unended = `
+  , after as (
+    select *, coalesce(units_said, units_stood) as units, case when units_said is null then kind_stood else own_kind end as kind,
+           case when units_said is null then thru_stood else thru_said end as effective_thru, units_said is not null or place is not null as stands,
+           false as ends_something
+    from moment
+  )`;
+
+/**
+ * In force is, of the values that have begun and not run out, the one that began last (domain/in-force-at.ts); spent is what has run out, and
+ * what began before a value in force that has no end.
+ */
+const settled = `
+  , began as materialized (
+    select k.*, b.in_force_from, b.in_force_from = b.open_from as has_no_end
+    from locked k
+    left join (
+      select a.product_no, a.facility_no, max(a.effective_from) as in_force_from, max(a.effective_from) filter (where a.effective_thru is null) as open_from
+      from after a join locked l using (product_no, facility_no)
+      where a.stands and a.effective_from <= l.at and (a.effective_thru is null or a.effective_thru > l.at)
+      group by 1, 2
+    ) b using (product_no, facility_no)
+  ), settled as materialized (
+    select a.*, b.at, case when b.effective_from is not null then b.units end as units_before,
+           a.stands and a.effective_from is not distinct from b.in_force_from as in_force,
+           coalesce(a.effective_thru <= b.at, false) or coalesce(b.has_no_end and a.effective_from < b.in_force_from, false) as spent
+    from after a join began b using (product_no, facility_no)
+  )`;
+
+/** The keys are locked, so values lie where they were found, and what was not there when it was looked for is not there. */
+const write = `
+  , gone as (
+    delete from held_back where ctid = any(array(select place from settled where place is not null and (spent or not stands)))
+  ), altered as (
+    update held_back h
+    set effective_thru = n.effective_thru, kind = n.kind, units = n.units,
+        stated_at = case when n.units_said is null then h.stated_at else now() end
+    from settled n
+    where h.ctid = n.place and n.stands and not n.spent
+      and (n.effective_thru, n.kind, n.units) is distinct from (n.thru_stood, n.kind_stood, n.units_stood)
+  ), made as (
+    insert into held_back (product_no, facility_no, effective_from, effective_thru, kind, units, stated_at)
+    select product_no, facility_no, effective_from, effective_thru, kind, units, now() from settled where place is null and stands and not spent
+    order by 1, 2, 3
+  ), told as (
+    insert into held_back_history (product_no, facility_no, kind, effective_from, effective_thru, units, units_before, cause_kind, import_no, line, caused_by, reason)
+    select product_no, facility_no, own_kind, effective_from, thru_said, units_said, units_before, $1::text, $2::bigint, line, $3::text, $4::text
+    from settled
+    where units_said is not null and (place is null or (thru_said, own_kind, units_said) is distinct from (thru_stood, kind_stood, units_stood))
+       or is_end and ends_something
+    order by product_no, facility_no, is_end, effective_from
+    returning 1
+  )`;
+
+/** What is looked at now needs no second look for what fell due before: it would turn the key back in time. */
+const remember = `
+  , served as (
+    delete from due d using locked k
+    where d.product_no = k.product_no and d.facility_no = k.facility_no and d.due_at <= k.at and d.due_at <= (select max(at) from locked)
+  ), to_come as (
+    insert into due (due_at, product_no, facility_no)
+    select moment.due_at, s.product_no, s.facility_no
+    from said s cross join lateral (values (s.effective_from), (s.effective_thru)) as moment (due_at)
+    where not s.outdated and moment.due_at > s.at
+    order by 1, 2, 3 on conflict do nothing
+  )`;
+
+/** What is in force of each key, with one version more where its units changed, and what that tells. */
+const comeIntoForce = `
+  , changed as (
+    update in_force f
+    set kind = coalesce(n.kind, k.kind), units = coalesce(n.units, 0), effective_from = n.effective_from, effective_thru = n.effective_thru,
+        changed_at = k.at,
+        version = k.version + (k.units <> coalesce(n.units, 0) or coalesce(k.kind <> n.kind, false) or (k.version = 0 and n.units is not null))::int
+    from locked k
+    left join (select product_no, facility_no, kind, units, effective_from, effective_thru from settled where in_force) n using (product_no, facility_no)
+    where f.product_no = k.product_no and f.facility_no = k.facility_no
+      and (k.kind, k.units, k.effective_from, k.effective_thru)
+          is distinct from (coalesce(n.kind, k.kind), coalesce(n.units, 0), n.effective_from, n.effective_thru)
+    returning f.product_no, f.facility_no, f.kind, f.units, f.effective_from, k.at, f.version, k.version as version_before,
+              k.effective_from as effective_from_before,
+              coalesce(f.kind = 'threshold' and f.effective_from is not null, false)::int
+                - coalesce(k.kind = 'threshold' and k.effective_from is not null, false)::int as thresholds_delta
+  ), counted as (
+    insert into pending_count (product_no, delta)
+    select product_no, sum(thresholds_delta) from changed group by 1 having sum(thresholds_delta) <> 0
+    returning 1
+  ), pending as (
+    insert into pending_event (key, payload)
+    select p.product_id || '|' || l.facility_id, ${thresholdChangedPayload}
+    from changed c join product p using (product_no) join facility l using (facility_no), epoch e
+    where c.version > c.version_before
+    order by c.at, c.product_no, c.facility_no
+    returning 1
+  )`;
+
+/**
+ * All that follows from what is stated of the locked keys and from the instant at which each is looked at, in one statement: values, history, due
+ * times, what is in force and its events. Every set in it is a pass over the last one; no key is looked up a second time.
+ * $1 to $4: what caused it, for the history.
+ */
+export const settleTouched = (ends: boolean): string => `
+  with ${said}, ${moments}${ends ? ended : unended}${settled}${write}${remember}${comeIntoForce}
+  select (select count(*) from told)::int as applied, (select count(*) from pending)::int as published,
+         (select count(*) from counted)::int as counted, array(select line from said where outdated) as "outdatedLines"`;
