@@ -14,6 +14,7 @@ import { importManyFiles } from './import-many-files.bench';
 import { importRows, oneHundredThousand, oneMillion } from './import-rows.bench';
 import type { Measurement } from './measurement';
 import type { Stage } from './stage';
+import { shopifyMillion } from './shopify-million.bench';
 import { shopifyBucket, shopifyEvents, shopifyHardSync } from './shopify.bench';
 import { simulator } from './simulator.bench';
 import { thresholdExport } from './threshold-export.bench';
@@ -33,6 +34,7 @@ const benchmarks: Record<string, (stage: Stage) => Promise<Measurement[]>> = {
   'shopify-bucket': shopifyBucket,
   'shopify-bucket-3-replicas': shopifyBucket,
   'shopify-events': shopifyEvents,
+  'shopify-million': shopifyMillion,
 };
 
 /** However many levels there are to write, none goes out by bulk. */
@@ -43,6 +45,7 @@ const special: Record<string, { env?: Record<string, string>; scale?: Partial<Fl
   'shopify-bucket': { env: byRequests },
   'shopify-bucket-3-replicas': { env: byRequests, scale: { 'shopify-sync': 3 } },
   'shopify-events': { env: { EVENT_MODE: 'on' } },
+  'shopify-million': { env: { BULK_WRITES_FROM_S: '5' } },
 };
 
 async function main(): Promise<number> {

@@ -10,6 +10,8 @@ export interface OpenBulk {
 /** What is kept of bulk operations that write: their lines are stored requests. */
 export abstract class BulkBook {
   abstract begin(shopId: string, runId: string): Promise<string>;
+  /** Says that its file is written, and how long our own work on it took: comparing, storing, writing. */
+  abstract written(bulkId: string, ownMs: number): Promise<void>;
   /** Says how many lines the shop has done by now: one that does not move is found by it. */
   abstract moved(bulkId: string, lines: number): Promise<void>;
   abstract open(shopId: string): Promise<OpenBulk[]>;

@@ -7,8 +7,6 @@ import { locationsToRead } from './plan-levels';
 import type { Levels, ListedLevel, Selection } from './ports';
 import type { Published } from '../domain/targets-of';
 
-const levelsAtATime = 5_000;
-
 export interface BulkListing {
   levels: Levels;
   readings: ShopReadings;
@@ -20,26 +18,30 @@ export interface BulkListing {
 }
 
 /**
- * Lists a shop by a bulk query, where that is worth its while, with nothing of its levels in memory. The shop's lease is not held: whoever writes to it
- * goes on. Gives false where the shop is to be listed page by page: it is small, or gave no bulk result, which for a closed door the pages will tell of.
+ * Lists a shop by a bulk query, where that is worth its while, and compares it, with nothing of its levels in memory. The shop's lease is not held: whoever
+ * writes to it goes on. Gives false where the shop is to be listed page by page: it is small, or gave no bulk result, which for a closed door the pages will
+ * tell of.
  */
 export async function listByBulk(listing: BulkListing): Promise<boolean> {
-  const { levels, shopId, run } = listing;
+  const { levels, shopId, selection, run } = listing;
   if (!(await isWorthIt(listing))) return false;
-  await levels.forgetListed(run.runId, shopId);
-  await levels.beginReading(run.runId, shopId);
+  const readAt = await levels.beginReading(run.runId, shopId);
+  let ownMs: number | null = null;
   try {
     const { publish, mappings } = await levels.layout(shopId);
-    const locations = new Set(locationsToRead({ publish, mappings }, listing.selection.locationIds));
-    await listing.readings.levels(shopId, watched(listing), (all) => keepAll(listing, all(), locations, publish));
-    await levels.tellNotOurs(run.runId, shopId);
+    const locationIds = locationsToRead({ publish, mappings }, selection.locationIds);
+    await listing.readings.levels(shopId, watched(listing), async (all) => {
+      const begun = performance.now();
+      const whole = { runId: run.runId, shopId, locationIds, publish, readAt, isBeside: true };
+      await levels.compareListed(whole, listedIn(all(), locationIds, publish, run.signal));
+      ownMs = Math.round(performance.now() - begun);
+    });
     return true;
   } catch (error) {
     if (run.signal.aborted || !(error instanceof StocklineError) || !/^(bulk|shop)_/.test(error.code)) throw error;
-    await levels.forgetListed(run.runId, shopId);
     return false;
   } finally {
-    await levels.endReading(run.runId, shopId);
+    await levels.endReading(run.runId, shopId, ownMs);
   }
 }
 
@@ -63,24 +65,17 @@ const watched = ({ levels, shopId, run }: BulkListing): CatalogueRun => ({
   },
 });
 
-async function keepAll(
-  { levels, shopId, run }: BulkListing,
-  all: AsyncIterable<ObservedLevel>,
-  locations: ReadonlySet<string>,
+async function* listedIn(
+  all: AsyncIterable<readonly ObservedLevel[]>,
+  locationIds: readonly string[],
   publish: Published,
-): Promise<void> {
-  let waiting: ListedLevel[] = [];
-  const keep = async (): Promise<void> => {
-    run.signal.throwIfAborted();
-    await levels.keepListed(run.runId, shopId, waiting);
-    waiting = [];
-  };
-  for await (const level of all) {
-    if (!locations.has(level.locationId)) continue;
-    waiting.push(listedLevel(level, publish));
-    if (waiting.length === levelsAtATime) await keep();
+  signal: AbortSignal,
+): AsyncGenerator<readonly ListedLevel[]> {
+  const locations = new Set(locationIds);
+  for await (const some of all) {
+    signal.throwIfAborted();
+    yield some.filter(({ locationId }) => locations.has(locationId)).map((level) => listedLevel(level, publish));
   }
-  await keep();
 }
 
 const listedLevel = (

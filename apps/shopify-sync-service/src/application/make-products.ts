@@ -16,7 +16,7 @@ export async function makeProducts(
   book: ObservedBook,
   shopId: string,
   locations: readonly MappedLocation[],
-  levels: AsyncIterable<ObservedLevel>,
+  levels: AsyncIterable<readonly ObservedLevel[]>,
   silenceMs: number,
 ): Promise<void> {
   const taken = new Set(locations.filter(isTaken).map(({ locationId }) => locationId));
@@ -32,11 +32,12 @@ export async function makeProducts(
     asked.push(...unlinked);
     waiting = new Map();
   };
-  for await (const { locationId, inventoryItemId, sku } of levels) {
-    if (!taken.has(locationId)) continue;
-    waiting.set(inventoryItemId, sku);
-    if (waiting.size === itemsAtATime) await ask();
-  }
+  for await (const some of levels)
+    for (const { locationId, inventoryItemId, sku } of some) {
+      if (!taken.has(locationId)) continue;
+      waiting.set(inventoryItemId, sku);
+      if (waiting.size === itemsAtATime) await ask();
+    }
   if (waiting.size > 0) await ask();
   await untilKnown(run, book, shopId, asked, silenceMs);
 }

@@ -6,11 +6,11 @@ import type { CatalogueRun } from './catalog-ports';
 export abstract class ShopReadings {
   /** Points a second that the shop gives back, as it declares them now. */
   abstract restoreRate(shopId: string, signal: AbortSignal): Promise<number>;
-  /** Lends every active level of a shop to `work`; it may go through them more than once, and none is held in memory. */
+  /** Lends every active level of a shop to `work`, some at a time; it may go through them more than once, and few are held in memory. */
   abstract levels<T>(
     shopId: string,
     run: CatalogueRun,
-    work: (levels: () => AsyncIterable<ObservedLevel>) => Promise<T>,
+    work: (levels: () => AsyncIterable<readonly ObservedLevel[]>) => Promise<T>,
   ): Promise<T>;
 }
 

@@ -2,6 +2,7 @@ import type { ProductFacts, Published, ShopLayout } from '../domain/targets-of';
 import type { UnseenUnits } from '../domain/unseen-orders';
 import type { Unreadable } from '../domain/unreadable';
 import type { UserError } from '../domain/culprits-of';
+import type { ShopListing } from './shop-listing';
 
 export interface Shop {
   shopId: string;
@@ -12,8 +13,11 @@ export interface Shop {
 
 /** Which levels of a shop a run looks at. */
 export interface Selection {
-  /** Those whose confirmed version is another than the present one; every level of products that have one; or all that are mapped, parked ones too. */
-  which: 'changed' | 'of_changed_products' | 'all';
+  /**
+   * Those whose confirmed version is another than the present one; every level of products that have one; all that are mapped, parked ones too; or what of
+   * all the comparison of run `notIn` with what the shop listed has left open.
+   */
+  which: 'changed' | 'of_changed_products' | 'all' | 'left_open';
   /** Only these locations; null = every mapped one. */
   locationIds: readonly string[] | null;
   /** Levels that this run has an outcome for already are left out. */
@@ -188,7 +192,7 @@ export abstract class Levels {
     state: 'confirmed' | 'refused' | 'abandoned',
     outcomes: readonly LevelOutcome[],
   ): Promise<void>;
-  /** Writes into the run alone what would become of levels. */
+  /** Into the run alone: what would become of levels. */
   abstract tell(shopId: string, runId: string, outcomes: readonly LevelOutcome[]): Promise<void>;
   /** Every selected level that the run has no outcome for is deferred; they stay due. */
   abstract deferRest(
@@ -197,19 +201,28 @@ export abstract class Levels {
     selection: Selection,
     why: { code: string; reason: string },
   ): Promise<void>;
-  /** Keeps what was listed until the run has compared it. */
-  abstract keepListed(runId: string, shopId: string, listed: readonly ListedLevel[]): Promise<void>;
+  /** Forgets what an earlier attempt of the run listed of a shop, and counted by it. */
+  abstract beginListing(runId: string, shopId: string): Promise<void>;
+  /** Says that a list page by page begins, and when. */
+  abstract beginPages(runId: string, shopId: string): Promise<Date>;
+  abstract keepPage(runId: string, shopId: string, listed: readonly ListedLevel[]): Promise<void>;
+  /**
+   * Compares what was listed with what is to be shown, as a whole: levels that are right are counted, levels that are nobody's here are told, and all others
+   * are left open. `listed` are all there are, some at a time; pages were kept where it is left out.
+   */
+  abstract compareListed(listing: ShopListing, listed?: AsyncIterable<readonly ListedLevel[]>): Promise<void>;
   /** What was listed of these levels. One that was looked at since a bulk reading of the run began is left out: the reading may be older. */
   abstract listed(runId: string, shopId: string, levels: readonly DueLevel[]): Promise<Observations>;
   /** Forgets what was listed of levels that are being written: the next look reads them. */
   abstract unlist(runId: string, shopId: string, levels: readonly DueLevel[]): Promise<void>;
-  /** Says that a bulk reading of the shop begins; where an earlier attempt of the run said so, that moment stays. */
-  abstract beginReading(runId: string, shopId: string): Promise<void>;
+  /** Says that a bulk reading of the shop begins, and when; where an earlier attempt of the run said so, that moment stays. */
+  abstract beginReading(runId: string, shopId: string): Promise<Date>;
   /** Says how many objects the shop has read by now: one that does not move is found by it. */
   abstract readingMoved(runId: string, shopId: string, objects: number): Promise<void>;
-  abstract endReading(runId: string, shopId: string): Promise<void>;
-  /** Writes into the run which of the listed levels are nobody's here. */
-  abstract tellNotOurs(runId: string, shopId: string): Promise<void>;
+  /** `ownMs` is how long our own work on it took. */
+  abstract endReading(runId: string, shopId: string, ownMs: number | null): Promise<void>;
+  /** Says that every level that was left open has its outcome: those that were counted are known to have been right when they were read. */
+  abstract tellReading(runId: string, shopId: string): Promise<void>;
   abstract forgetListed(runId: string, shopId: string): Promise<void>;
   abstract countsOf(runId: string): Promise<RunCounts>;
   /** Forgets what became of each level in a run that nobody will ask for. */

@@ -39,7 +39,7 @@ export interface ShopToRead {
   /** Under which id the shop is read, so that the reading is found again. */
   readonly readingId: string;
   /** Whether what the shop shows may be taken; where not, it is only left on the connection. */
-  readonly goes: (levels: () => AsyncIterable<ObservedLevel>) => Promise<boolean>;
+  readonly goes: (levels: () => AsyncIterable<readonly ObservedLevel[]>) => Promise<boolean>;
 }
 
 const rowsAChunk = 500;
@@ -62,7 +62,7 @@ export async function readShopLevels(
     const open = new Map<string, OpenLocation>();
     for (const location of locations)
       open.set(location.locationId, await OpenLocation.begin(run, book, location, { directory, isHeld, ...choices }));
-    for await (const level of levels()) await open.get(level.locationId)?.add(level);
+    for await (const some of levels()) for (const level of some) await open.get(level.locationId)?.add(level);
     return Promise.all([...open.values()].map((one) => one.end()));
   });
 }

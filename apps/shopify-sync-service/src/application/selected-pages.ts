@@ -19,13 +19,19 @@ export interface LevelPage {
   done: () => Promise<void>;
 }
 
+/** Of a hard sync, what is left once the shop is listed: what was right is counted, and looked at no more. */
+export const leftOpen = ({ which, locationIds }: Selection): Selection => ({
+  which: which === 'all' ? 'left_open' : which,
+  locationIds,
+});
+
 /** The selected levels that the run has no outcome for yet, some at a time. */
 export async function* selectedPages(
   { levels, shopId, runId, pages }: Delivery,
   { selection, signal, onProgress }: ShopUpload,
   stage: string,
 ): AsyncGenerator<LevelPage, undefined> {
-  const left = { ...selection, notIn: runId };
+  const left = { ...leftOpen(selection), notIn: runId };
   const total = await levels.countSelected(shopId, left);
   let doneWith = 0;
   for (let after = ''; ;) {

@@ -39,6 +39,7 @@ class StagedBulk {
   private bulkId: string | undefined;
   private lines = 0;
   private waiting: PlannedLevel[] = [];
+  private readonly begunMs = performance.now();
 
   constructor(private readonly delivery: Delivery) {}
 
@@ -57,11 +58,17 @@ class StagedBulk {
     if (this.bulkId === undefined) return undefined;
     const { bulk, shopId } = this.delivery;
     try {
-      await bulk.writes.begin(shopId, this.bulkId, bulk.book.variables(this.bulkId), signal);
+      await bulk.writes.begin(shopId, this.bulkId, this.variables(this.bulkId), signal);
     } catch (error) {
       if (signal.aborted || !(error instanceof StocklineError) || !/^(bulk|shop)_/.test(error.code)) throw error;
     }
     return this.bulkId;
+  }
+
+  private async *variables(bulkId: string): AsyncGenerator<string> {
+    const { book } = this.delivery.bulk;
+    yield* book.variables(bulkId);
+    await book.written(bulkId, Math.round(performance.now() - this.begunMs));
   }
 
   private async store(levels: readonly PlannedLevel[]): Promise<void> {

@@ -39,7 +39,7 @@ export async function syncShops(run: RunContext, parts: SyncShops, choices: Sync
     const failures: string[] = [];
     const read = await Promise.all(
       [...byShop].map(async ([shopId, locations]) => {
-        const goes = async (levels: () => AsyncIterable<ObservedLevel>): Promise<boolean> =>
+        const goes = async (levels: () => AsyncIterable<readonly ObservedLevel[]>): Promise<boolean> =>
           isDecided ||
           verdict.goes(shopId, await weighLevels(held, { runId: run.runId, locations, creates }, levels()));
         try {

@@ -6,7 +6,7 @@ import { freeRises } from './free-rises';
 import { locationsToRead, planLevels, type Plan } from './plan-levels';
 import type { DueLevel, LevelOutcome, Observations, PlannedLevel } from './ports';
 import { readShop } from './read-shop';
-import { selectedPages, type ShopUpload } from './selected-pages';
+import { leftOpen, selectedPages, type ShopUpload } from './selected-pages';
 import { settleBulks } from './settle-bulks';
 import { sideBySide } from './side-by-side';
 import { stageBulk } from './stage-bulk';
@@ -45,7 +45,8 @@ export async function uploadShop(delivery: Delivery, upload: ShopUpload, visits:
     if (!(error instanceof StocklineError) || !(error.code.startsWith('shop_') || error.code === 'copies_read_again'))
       throw error;
     // The shop cannot be reached, or its numbers not be told: what is due stays due, with the reason, and nobody else waits for it.
-    await levels.deferRest(shopId, runId, upload.selection, { code: error.code, reason: error.message });
+    const rest = visits.isListed ? leftOpen(upload.selection) : upload.selection;
+    await levels.deferRest(shopId, runId, rest, { code: error.code, reason: error.message });
     return undefined;
   }
 }
@@ -97,15 +98,17 @@ async function listShop(
   { levels, access, shopId, runId }: Delivery,
   { selection, signal, onProgress }: ShopUpload,
 ): Promise<void> {
-  await levels.forgetListed(runId, shopId);
+  const readAt = await levels.beginPages(runId, shopId);
   let read = 0;
-  for (const locationId of locationsToRead(await levels.layout(shopId), selection.locationIds))
+  const { publish, mappings } = await levels.layout(shopId);
+  const locationIds = locationsToRead({ publish, mappings }, selection.locationIds);
+  for (const locationId of locationIds)
     for await (const page of access.list(locationId)) {
       signal.throwIfAborted();
-      await levels.keepListed(runId, shopId, page);
+      await levels.keepPage(runId, shopId, page);
       await onProgress('reading', (read += page.length), null);
     }
-  await levels.tellNotOurs(runId, shopId);
+  await levels.compareListed({ runId, shopId, locationIds, publish, readAt, isBeside: false });
 }
 
 async function uploadSelected(delivery: Delivery, upload: ShopUpload): Promise<void> {

@@ -72,9 +72,10 @@ async function inShop(
   try {
     const onRead = (objects: number) => tell(shopId, { stage: 'reading', done: objects, total: null });
     const reading = { runId: run.runId, signal: run.signal, onRead };
+    const isWhole = selection.which === 'all';
+    if (isWhole) await levels.beginListing(run.runId, shopId);
     const isListed =
-      selection.which === 'all' &&
-      (await listByBulk({ levels, readings, shopId, selection, run: reading, fromMs: bulkReadsFromMs }));
+      isWhole && (await listByBulk({ levels, readings, shopId, selection, run: reading, fromMs: bulkReadsFromMs }));
     const upload = {
       selection,
       dryRun: run.parameters['dryRun'] === true,
@@ -82,7 +83,9 @@ async function inShop(
       onProgress: (stage: string, done: number, total: number | null) => tell(shopId, { stage, done, total }),
     };
     const traffic = await visitShop(parts, shopId, run.runId, upload, isListed);
-    return traffic ?? { failed: `shop ${shopId} is held by another run` };
+    if (!traffic) return { failed: `shop ${shopId} is held by another run` };
+    if (isWhole && !upload.dryRun) await levels.tellReading(run.runId, shopId);
+    return traffic;
   } catch (error) {
     if (run.signal.aborted || !(error instanceof StocklineError)) throw error;
     return { failed: error.message };

@@ -13,12 +13,12 @@ const rowsAtATime = 1_000;
 export async function weighLevels(
   held: HeldReadings,
   { runId, locations, creates }: { runId: string; locations: readonly MappedLocation[]; creates: boolean },
-  levels: AsyncIterable<ObservedLevel>,
+  levels: AsyncIterable<readonly ObservedLevel[]>,
 ): Promise<LocationFigure[]> {
   const open = new Map(
     locations.filter(isTaken).map((location) => [location.locationId, new WeighedLocation(held, location)]),
   );
-  for await (const level of levels) await open.get(level.locationId)?.add(level);
+  for await (const some of levels) for (const level of some) await open.get(level.locationId)?.add(level);
   const figures = [...open.values()].map(async (one) =>
     one.figures(await held.rowsBefore(runId, one.location), creates),
   );

@@ -2,12 +2,13 @@ import type { Sql } from '@app/common/database';
 import { newId } from '@app/common/kernel';
 
 /** A bulk reading of a run is begun once a shop; an attempt that takes it up goes on from the moment it was. */
-export async function beginReading(sql: Pick<Sql, 'execute'>, runId: string, shopId: string): Promise<void> {
-  await sql.execute(
-    `insert into bulk_operation (bulk_id, run_id, shop_id, kind) values ($1, $2, $3, 'read')
-     on conflict (run_id, shop_id) where kind = 'read' do nothing`,
+export async function beginReading(sql: Pick<Sql, 'query'>, runId: string, shopId: string): Promise<Date> {
+  const [row] = await sql.query<{ begun_at: Date }>(
+    `insert into bulk_operation as b (bulk_id, run_id, shop_id, kind) values ($1, $2, $3, 'read')
+     on conflict (run_id, shop_id) where kind = 'read' do update set begun_at = b.begun_at returning begun_at`,
     [newId(), runId, shopId],
   );
+  return row!.begun_at;
 }
 
 export async function readingMoved(
@@ -23,9 +24,14 @@ export async function readingMoved(
   );
 }
 
-export async function endReading(sql: Pick<Sql, 'execute'>, runId: string, shopId: string): Promise<void> {
+export async function endReading(
+  sql: Pick<Sql, 'execute'>,
+  runId: string,
+  shopId: string,
+  ownMs: number | null,
+): Promise<void> {
   await sql.execute(
-    `update bulk_operation set ended_at = now() where run_id = $1 and shop_id = $2 and kind = 'read' and ended_at is null`,
-    [runId, shopId],
+    `update bulk_operation set ended_at = now(), own_ms = $3 where run_id = $1 and shop_id = $2 and kind = 'read' and ended_at is null`,
+    [runId, shopId, ownMs],
   );
 }

@@ -7,6 +7,7 @@ import type { FacilityStock } from '../domain/physical-shares';
 import type { Mapping, Published } from '../domain/targets-of';
 import { byWhom, runIn } from './by-whom';
 import { readFacts } from './read-facts';
+import { lastReading } from './shop-readings';
 
 interface FacilityRow {
   facilityId: string;
@@ -162,11 +163,12 @@ async function readLevels(
   const levels = await sql.query<{ parkedCode: string | null }>(
     `select inventory_item_id as "inventoryItemId",
             case when parked_code is not null then 'parked' when level_version = confirmed_level_version then 'confirmed' else 'due' end as state,
-            confirmed_quantity::float8 as "confirmedQuantity", confirmed_at as "confirmedAt", observed_quantity::float8 as "observedQuantity",
-            observed_at as "observedAt", written_at as "writtenAt", ${byWhom('written_run_id')} as "writtenBy",
-            ${runIn('written_run_id')} as "writtenByRun", ${byWhom('last_run_id')} as "lastLookBy", ${runIn('last_run_id')} as "lastRun",
+            confirmed_quantity::float8 as "confirmedQuantity", coalesce(w.read_at, confirmed_at) as "confirmedAt",
+            observed_quantity::float8 as "observedQuantity", coalesce(w.read_at, observed_at) as "observedAt", written_at as "writtenAt", ${byWhom('written_run_id')} as "writtenBy",
+            ${runIn('written_run_id')} as "writtenByRun", case when w.run_id is not null then 'run' else ${byWhom('last_run_id')} end as "lastLookBy",
+            coalesce(w.run_id, ${runIn('last_run_id')}) as "lastRun",
             parked_code as "parkedCode", parked_reason as "parkedReason", parked_at as "parkedAt"
-     from shop_level where shop_id = $1 and location_id = $2 and product_id = $3 order by 1`,
+     from shop_level l ${lastReading} where shop_id = $1 and location_id = $2 and product_id = $3 order by 1`,
     [shopId, locationId, productId],
   );
   return levels.map((level) => ({

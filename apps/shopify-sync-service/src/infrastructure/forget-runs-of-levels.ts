@@ -3,7 +3,7 @@ import type { Database } from '@app/common/database';
 const rowsAtATime = 10_000;
 
 /**
- * What runs found is kept for 30 days; of levels that were found right, only the number is asked for after two days.
+ * What runs found is kept for 30 days; of levels that were found right one by one, only the number is asked for after two days.
  * Differences that ended are kept for 90 days.
  * Ids of runs and requests grow with time, so old rows lie together. What was read for a comparison outlives no day, and no bulk reading two.
  */
@@ -17,6 +17,8 @@ export async function forgetRunsOfLevels(database: Database): Promise<void> {
   await inParts(oldest('run_level', "run_id < $1 and outcome = 'unchanged'"), 2);
   await inParts(oldest('run_level', 'run_id < $1'), 30);
   await inParts(oldest('run_observed', 'run_id < $1'), 1);
+  await inParts(oldest('run_open', 'run_id < $1'), 1);
+  await inParts(oldest('shop_reading', 'run_id < $1'), 30);
   await inParts(oldest('bulk_operation', "bulk_id < $1 and kind = 'read'"), 2);
   await inParts(oldest('upload_request_level', 'request_id < $1'), 30);
   await inParts(oldest('upload_request', "request_id < $1 and state <> 'stored'"), 30);

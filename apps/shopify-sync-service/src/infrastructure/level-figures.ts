@@ -55,12 +55,14 @@ export const levelFigures = (database: Database): Figure[] => [
   },
   {
     name: 'stockline_levels_last_confirmed_age_seconds',
-    help: 'How long ago a level of the shop was last confirmed',
+    help: 'How long ago a level of the shop was last confirmed, by itself or with all that a hard sync found right',
     labels: ['shop'],
     read: () =>
       database.query(
-        `select jsonb_build_object('shop', shop_id) as labels, extract(epoch from now() - max(confirmed_at))::float8 as value
-         from shop_level where confirmed_at is not null group by shop_id`,
+        `select jsonb_build_object('shop', shop_id) as labels,
+                extract(epoch from now() - greatest(max(confirmed_at), (
+                  select max(r.read_at) from shop_reading r where r.shop_id = l.shop_id and r.is_told and r.levels > 0)))::float8 as value
+         from shop_level l where confirmed_at is not null group by shop_id`,
       ),
   },
   {

@@ -21,6 +21,10 @@ export class PostgresBulkBook extends BulkBook {
     return bulkId;
   }
 
+  async written(bulkId: string, ownMs: number): Promise<void> {
+    await this.database.execute('update bulk_operation set own_ms = $2 where bulk_id = $1', [bulkId, ownMs]);
+  }
+
   async moved(bulkId: string, lines: number): Promise<void> {
     await this.database.execute('update bulk_operation set objects = $2, moved_at = now() where bulk_id = $1', [
       bulkId,

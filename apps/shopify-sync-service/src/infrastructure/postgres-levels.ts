@@ -16,11 +16,14 @@ import {
   type StoredRequest,
   type WatchedProduct,
 } from '../application/ports';
+import type { ShopListing } from '../application/shop-listing';
 import type { Published, ShopLayout } from '../domain/targets-of';
 import { finishMarking } from './finish-marking';
 import { beginReading, endReading, readingMoved } from './bulk-operations';
 import { inBulk } from './bulk-lines';
-import { keepListed, listedOf, tellNotOurs, unlist } from './listed-levels';
+import { compareListed } from './compare-listed';
+import { beginListing, beginPages, forgetListed, keepPage, listedOf, unlist } from './listed-levels';
+import { tellReading } from './shop-readings';
 import { readLayout } from './mark-changed';
 import { readFacts } from './read-facts';
 import { recheckLevels } from './recheck-levels';
@@ -177,20 +180,36 @@ export class PostgresLevels extends Levels {
     await deferRest(this.database, shopId, runId, selection, why);
   }
 
-  async keepListed(runId: string, shopId: string, listed: readonly ListedLevel[]): Promise<void> {
-    await keepListed(this.database, runId, shopId, listed);
+  async beginListing(runId: string, shopId: string): Promise<void> {
+    await beginListing(this.database, runId, shopId);
   }
 
-  async beginReading(runId: string, shopId: string): Promise<void> {
-    await beginReading(this.database, runId, shopId);
+  async beginPages(runId: string, shopId: string): Promise<Date> {
+    return beginPages(this.database, runId, shopId);
+  }
+
+  async keepPage(runId: string, shopId: string, listed: readonly ListedLevel[]): Promise<void> {
+    await keepPage(this.database, runId, shopId, listed);
+  }
+
+  async compareListed(listing: ShopListing, listed: AsyncIterable<readonly ListedLevel[]> | undefined): Promise<void> {
+    await compareListed(this.database, listing, listed);
+  }
+
+  async beginReading(runId: string, shopId: string): Promise<Date> {
+    return beginReading(this.database, runId, shopId);
   }
 
   async readingMoved(runId: string, shopId: string, objects: number): Promise<void> {
     await readingMoved(this.database, runId, shopId, objects);
   }
 
-  async endReading(runId: string, shopId: string): Promise<void> {
-    await endReading(this.database, runId, shopId);
+  async endReading(runId: string, shopId: string, ownMs: number | null): Promise<void> {
+    await endReading(this.database, runId, shopId, ownMs);
+  }
+
+  async tellReading(runId: string, shopId: string): Promise<void> {
+    await tellReading(this.database, runId, shopId);
   }
 
   async listed(runId: string, shopId: string, levels: readonly DueLevel[]): Promise<Observations> {
@@ -201,12 +220,8 @@ export class PostgresLevels extends Levels {
     await unlist(this.database, runId, shopId, levels);
   }
 
-  async tellNotOurs(runId: string, shopId: string): Promise<void> {
-    await tellNotOurs(this.database, runId, shopId);
-  }
-
   async forgetListed(runId: string, shopId: string): Promise<void> {
-    await this.database.execute('delete from run_observed where run_id = $1 and shop_id = $2', [runId, shopId]);
+    await forgetListed(this.database, runId, shopId);
   }
 
   async forgetOutcomes(runId: string): Promise<void> {

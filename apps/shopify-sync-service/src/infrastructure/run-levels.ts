@@ -42,10 +42,14 @@ export async function tellLevels(
     await sql.execute(`with ${outcomeRows} ${insertOutcomes}`, outcomeValues(shopId, runId, outcomes));
 }
 
+/** What was right as it was listed is known by number alone. */
 export async function countsOf(sql: Pick<Sql, 'query'>, runId: string): Promise<RunCounts> {
   const rows = await sql.query<{ outcome: keyof RunCounts; count: string }>(
-    `select outcome, count(*) as count from run_level where run_id = $1 group by 1
-     union all select 'requests', count(*) from upload_request where run_id = $1`,
+    `select outcome, sum(count) as count from (
+       select outcome, count(*) as count from run_level where run_id = $1 group by 1
+       union all select 'unchanged', coalesce(sum(levels), 0) from shop_reading where run_id = $1
+       union all select 'requests', count(*) from upload_request where run_id = $1
+     ) c group by 1`,
     [runId],
   );
   return {

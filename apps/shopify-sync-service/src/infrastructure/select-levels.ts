@@ -30,6 +30,25 @@ const chosen: Readonly<Record<Selection['which'], string>> = {
   of_changed_products: `l.parked_code is null and exists (
     select from shop_level d where d.shop_id = l.shop_id and d.product_id = l.product_id and ${isDue('d')})`,
   all: 'true',
+  left_open: 'o.run_id = $3',
+};
+
+/** What a comparison left open is few of many: the levels are looked up for each. One whose product is another by now is due, and left to the next run. */
+const among: Readonly<Record<Selection['which'], string>> = {
+  changed: 'shop_level l',
+  of_changed_products: 'shop_level l',
+  all: 'shop_level l',
+  left_open: `run_open o cross join lateral (
+    select * from shop_level k where k.shop_id = o.shop_id and k.location_id = o.location_id and k.inventory_item_id = o.inventory_item_id
+      and k.product_id = o.product_id limit 1) l`,
+};
+
+/** The shop, the product and the rest of the key, of what a selection is taken from: by these it is read in order. */
+const ordered: Readonly<Record<Selection['which'], 'l' | 'o'>> = {
+  changed: 'l',
+  of_changed_products: 'l',
+  all: 'l',
+  left_open: 'o',
 };
 
 /**
@@ -50,9 +69,9 @@ const forAll = '';
 
 /** Levels of shop $1 that are selected, in locations $2 (null = every mapped one): only where we are master, and where stock is known; without those that run $3 has an outcome for. */
 const selected = ({ which }: Selection, lookedUp: typeof forEach | typeof forAll): string => `
-  from shop_level l
+  from ${among[which]}
   join location_mapping m on m.shop_id = l.shop_id and m.location_id = l.location_id and m.master = 'ledger'
-  where l.shop_id = $1 and ($2::text[] is null or l.location_id = any($2)) and ${chosen[which]} and ${isManaged}
+  where ${ordered[which]}.shop_id = $1 and ($2::text[] is null or l.location_id = any($2)) and ${chosen[which]} and ${isManaged}
     and exists (select from inventory i where i.product_id = l.product_id ${lookedUp})
     and ($3::uuid is null or not exists (
       select from run_level r where r.run_id = $3 and r.shop_id = l.shop_id and r.location_id = l.location_id and r.inventory_item_id = l.inventory_item_id ${lookedUp}))`;
@@ -83,8 +102,10 @@ export async function selectLevels(
   afterProductId: string,
   limit: number,
 ): Promise<DueLevel[]> {
+  const by = ordered[selection.which];
   const rows = await sql.query<LevelRow>(
-    `select ${levelColumns} ${selected(selection, forEach)} and l.product_id > $4 order by l.product_id, l.location_id, l.inventory_item_id limit $5`,
+    `select ${levelColumns} ${selected(selection, forEach)} and ${by}.product_id > $4
+     order by ${by}.product_id, ${by}.location_id, ${by}.inventory_item_id limit $5`,
     [...selecting(shopId, selection), afterProductId, limit],
   );
   const torn = rows.length < limit ? undefined : rows.at(-1)!.product_id;
@@ -92,7 +113,7 @@ export async function selectLevels(
   if (torn === undefined || whole.length > 0) return whole.map(dueLevel);
   // A single product with more levels than a page has.
   const all = await sql.query<LevelRow>(
-    `select ${levelColumns} ${selected(selection, forEach)} and l.product_id = $4 order by l.location_id, l.inventory_item_id`,
+    `select ${levelColumns} ${selected(selection, forEach)} and ${by}.product_id = $4 order by l.location_id, l.inventory_item_id`,
     [...selecting(shopId, selection), torn],
   );
   return all.map(dueLevel);
@@ -106,18 +127,17 @@ export async function countSelected(sql: Pick<Sql, 'query'>, shopId: string, sel
   return Number(row!.levels);
 }
 
-/** Of the selected levels, those that the run listed with another number than they are to show. */
+/** Of the selected levels that a comparison left open, those that the run listed with another number than they are to show. */
 export async function countDiffering(
   sql: Pick<Sql, 'query'>,
   runId: string,
   shopId: string,
   selection: Selection,
 ): Promise<number> {
+  const leftOpen: Selection = { which: 'left_open', locationIds: selection.locationIds, notIn: runId };
   const [row] = await sql.query<{ levels: string }>(
-    `select count(*) as levels ${selected(selection, forAll)} and exists (
-       select from run_observed o where o.run_id = $4 and o.shop_id = l.shop_id and o.location_id = l.location_id
-         and o.inventory_item_id = l.inventory_item_id and o.quantity is distinct from l.marked_target)`,
-    [...selecting(shopId, selection), runId],
+    `select count(*) as levels ${selected(leftOpen, forAll)} and o.is_listed and o.quantity is distinct from l.marked_target`,
+    selecting(shopId, leftOpen),
   );
   return Number(row!.levels);
 }

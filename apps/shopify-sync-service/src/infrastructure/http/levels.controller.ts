@@ -17,6 +17,7 @@ import { StocklineError, shorten } from '@app/common/kernel';
 import { parkedHint } from '../../domain/parked-hint';
 import { byWhom, runIn } from '../by-whom';
 import { releaseLevels } from '../release-levels';
+import { lastReading } from '../shop-readings';
 import { Shops } from '../shopify/shops';
 import { levelStates, levelsRoutes } from './levels.routes';
 import { locationNumber } from './location-number';
@@ -57,11 +58,11 @@ export class LevelsController {
     return this.page(query, (after, limit) =>
       this.database.query<Place>(
         `select location_id as "locationId", inventory_item_id as "inventoryItemId", product_id as "productId",
-                confirmed_quantity::float8 as "confirmedQuantity", confirmed_at as "confirmedAt", observed_quantity::float8 as "observedQuantity",
-                observed_at as "observedAt", written_at as "writtenAt", ${byWhom('written_run_id')} as "writtenBy",
+                confirmed_quantity::float8 as "confirmedQuantity", coalesce(w.read_at, confirmed_at) as "confirmedAt",
+                observed_quantity::float8 as "observedQuantity", coalesce(w.read_at, observed_at) as "observedAt", written_at as "writtenAt", ${byWhom('written_run_id')} as "writtenBy",
                 ${runIn('written_run_id')} as "writtenByRun",
-                parked_code as "parkedCode", parked_reason as "parkedReason", ${runIn('last_run_id')} as "runId", ${stateOf} as state
-         from shop_level where shop_id = $1 and (location_id, inventory_item_id) > ($2, $3) and ($4::text is null or product_id = $4)
+                parked_code as "parkedCode", parked_reason as "parkedReason", coalesce(w.run_id, ${runIn('last_run_id')}) as "runId", ${stateOf} as state
+         from shop_level l ${lastReading} where shop_id = $1 and (location_id, inventory_item_id) > ($2, $3) and ($4::text is null or product_id = $4)
            and ($5::text is null or location_id = $5) and ($6::text is null or $6 = ${stateOf})
          order by 1, 2 limit $7`,
         [shopId, ...after, query.productId ?? null, locationIn(query), query.state ?? null, limit],

@@ -1,4 +1,5 @@
 import { ChoosePublished1764240400201 } from './choose-published';
+import { CountRightLevels1764830000201 } from './count-right-levels';
 import { CreateShopifySync1763910000201 } from './create-shopify-sync';
 import { FollowBulk1764500000001 } from './follow-bulk';
 import { KeepDifferences1764240400001 } from './keep-differences';
@@ -39,4 +40,5 @@ export const migrations = [
   ...importMigrations,
   KeepObservedFiles1764720000101,
   HoldReadings1764720000201,
+  CountRightLevels1764830000201,
 ];

@@ -77,9 +77,9 @@ export class BulkCatalogue extends ShopCatalogue {
 /** Names hold letters and digits alone. */
 export const operationName = (what: string, runId: string): string => `Stockline${what}${runId.replaceAll('-', '')}`;
 
-async function* productsIn(rows: AsyncIterable<BulkRow>): AsyncGenerator<ShopProduct> {
+async function* productsIn(blocks: AsyncIterable<readonly BulkRow[]>): AsyncGenerator<ShopProduct> {
   let open: { row: BulkRow; collections: string[]; variants: ShopVariant[] } | undefined;
-  for await (const row of rows) {
+  for await (const row of oneByOne(blocks)) {
     if (row.__parentId === undefined) {
       if (open) yield productOf(open);
       open = { row, collections: [], variants: [] };
@@ -119,9 +119,9 @@ function variantOf(row: BulkRow): ShopVariant {
   };
 }
 
-async function* itemsIn(rows: AsyncIterable<BulkRow>): AsyncGenerator<ShopItem> {
+async function* itemsIn(blocks: AsyncIterable<readonly BulkRow[]>): AsyncGenerator<ShopItem> {
   let open: { inventoryItemId: string; tracked: boolean; levels: ShopItem['levels'][number][] } | undefined;
-  for await (const row of rows)
+  for await (const row of oneByOne(blocks))
     if (row.__parentId === undefined) {
       if (open) yield open;
       open = { inventoryItemId: numberOf(row.id), tracked: row['tracked'] as boolean, levels: [] };
@@ -131,6 +131,10 @@ async function* itemsIn(rows: AsyncIterable<BulkRow>): AsyncGenerator<ShopItem> 
         isActive: row['isActive'] as boolean,
       });
   if (open) yield open;
+}
+
+async function* oneByOne(blocks: AsyncIterable<readonly BulkRow[]>): AsyncGenerator<BulkRow> {
+  for await (const rows of blocks) yield* rows;
 }
 
 export const numberOf = (gid: string): string => gid.slice(gid.lastIndexOf('/') + 1);

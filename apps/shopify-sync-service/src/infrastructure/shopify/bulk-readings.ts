@@ -23,7 +23,7 @@ export class BulkReadings extends ShopReadings {
   levels<T>(
     shopId: string,
     run: CatalogueRun,
-    work: (levels: () => AsyncIterable<ObservedLevel>) => Promise<T>,
+    work: (levels: () => AsyncIterable<readonly ObservedLevel[]>) => Promise<T>,
   ): Promise<T> {
     const name = operationName('Levels', run.runId);
     const query = {
@@ -37,23 +37,37 @@ export class BulkReadings extends ShopReadings {
   }
 }
 
-async function* levelsIn(rows: AsyncIterable<BulkRow>): AsyncGenerator<ObservedLevel> {
-  let item: BulkRow | undefined;
-  for await (const row of rows) {
-    if (row.__parentId === undefined) {
-      item = row;
-      continue;
-    }
-    if (row['isActive'] !== true || item?.id !== row.__parentId) continue;
-    const quantities = row['quantities'] as { name: string; quantity: number }[];
-    const quantity = (wanted: string): number => quantities.find(({ name }) => name === wanted)?.quantity ?? 0;
-    yield {
-      locationId: numberOf((row['location'] as { id: string }).id),
-      inventoryItemId: numberOf(item.id),
-      sku: item['sku'] as string | null,
-      tracked: item['tracked'] as boolean,
-      available: quantity('available'),
-      onHand: quantity('on_hand'),
-    };
+async function* levelsIn(blocks: AsyncIterable<readonly BulkRow[]>): AsyncGenerator<readonly ObservedLevel[]> {
+  let item: (Pick<ObservedLevel, 'inventoryItemId' | 'sku' | 'tracked'> & { id: string }) | undefined;
+  for await (const rows of blocks) {
+    const levels: ObservedLevel[] = [];
+    for (const row of rows)
+      if (row.__parentId === undefined)
+        item = {
+          id: row.id,
+          inventoryItemId: numberOf(row.id),
+          sku: row['sku'] as string | null,
+          tracked: row['tracked'] as boolean,
+        };
+      else if (row['isActive'] === true && item?.id === row.__parentId) levels.push(levelOf(row, item));
+    yield levels;
   }
+}
+
+function levelOf(
+  row: BulkRow,
+  { inventoryItemId, sku, tracked }: Pick<ObservedLevel, 'inventoryItemId' | 'sku' | 'tracked'>,
+): ObservedLevel {
+  let [available, onHand] = [0, 0];
+  for (const { name, quantity } of row['quantities'] as { name: string; quantity: number }[])
+    if (name === 'available') available = quantity;
+    else if (name === 'on_hand') onHand = quantity;
+  return {
+    locationId: numberOf((row['location'] as { id: string }).id),
+    inventoryItemId,
+    sku,
+    tracked,
+    available,
+    onHand,
+  };
 }

@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { BulkReading } from './bulk-reading';
 import { downloadResult } from './download-result';
 import { ShopLine } from './shop-line';
@@ -21,12 +20,13 @@ export interface BulkQuery {
 }
 
 const giveUpWithinMs = 5_000;
+const blockBytes = 1024 * 1024;
 
-/** Reads a shop by a bulk query and lends its rows to `work`, as often as it likes, from a file that goes afterwards. */
+/** Reads a shop by a bulk query and lends its rows to `work`, some at a time and as often as it likes, from a file that goes afterwards. */
 export async function withBulkResult<T>(
   shop: ShopConfig,
   { name, text, signal, onRead, silenceMs }: BulkQuery,
-  work: (rows: () => AsyncIterable<BulkRow>) => Promise<T>,
+  work: (rows: () => AsyncIterable<readonly BulkRow[]>) => Promise<T>,
 ): Promise<T> {
   const reading = new BulkReading(new ShopLine(shop, signal), shop.shopId, { name, text, signal, silenceMs });
   const directory = await mkdtemp(join(tmpdir(), 'stockline-bulk-'));
@@ -45,7 +45,17 @@ export async function withBulkResult<T>(
   }
 }
 
-async function* rowsOf(path: string): AsyncGenerator<BulkRow> {
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity }))
-    if (line !== '') yield JSON.parse(line) as BulkRow;
+/** A million rows are a million turns of an asynchronous loop, or a few hundred: rows go on as many at a time as a block of the file has. */
+async function* rowsOf(path: string): AsyncGenerator<readonly BulkRow[]> {
+  let torn = '';
+  for await (const read of createReadStream(path, { encoding: 'utf8', highWaterMark: blockBytes })) {
+    const text = torn + (read as string);
+    const rows: BulkRow[] = [];
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; start = end + 1, end = text.indexOf('\n', start))
+      if (end > start) rows.push(JSON.parse(text.slice(start, end)) as BulkRow);
+    torn = text.slice(start);
+    yield rows;
+  }
+  if (torn !== '') yield [JSON.parse(torn) as BulkRow];
 }

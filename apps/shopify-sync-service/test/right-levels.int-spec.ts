@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { trialShop, type TrialShop } from '../../../test/support/trial-shop';
+import type { UploadParts } from '../src/application/upload-shops';
+import { explainLevel } from '../src/infrastructure/explain-level';
+
+const products = 40;
+const all = 2 * products;
+const byBulk = { bulkReadsFromMs: 0 };
+
+describe('levels that a hard sync finds right', () => {
+  let trial: TrialShop;
+  beforeEach(async () => {
+    trial = await trialShop({ products, locations: { '101': 'F1', '102': 'F2' }, unseenGraceMs: 3_600_000 });
+    await trial.upload();
+  });
+  afterEach(() => trial.close());
+
+  const kept = (): Promise<object[]> => trial.database.query('select * from shop_level order by 1, 2, 3');
+  const known = async (product: number, locationId = '101') => {
+    const { levels } = (await explainLevel(trial.database, {
+      shopId: 'north',
+      locationId,
+      productId: `P${product}`,
+    })) as { levels: { observedAt: Date; confirmedAt: Date; lastRun: string; observedQuantity: number }[] };
+    return levels[0]!;
+  };
+
+  it.each<[string, Partial<UploadParts>]>([
+    ['by bulk query', byBulk],
+    ['page by page', {}],
+  ])('are counted, and nothing is written of them, where the shop is listed %s', async (_, parts) => {
+    const before = await kept();
+    const run = await trial.hardSync({}, parts);
+    expect(run).toMatchObject({ status: 'completed', counts: { levels: all, unchanged: all, confirmed: 0 } });
+    expect(await kept()).toEqual(before);
+    expect(await trial.database.query('select from run_level where run_id = $1', [run.runId])).toEqual([]);
+    expect(await trial.database.query('select from run_open union all select from run_observed')).toEqual([]);
+  });
+
+  it('are known to have been seen then, each by that run; those that differed, by themselves', async () => {
+    const [first, other] = [await known(3), await known(4)];
+    await trial.meddle({ 3: 99 });
+    const dry = await trial.hardSync({ dryRun: true }, byBulk);
+    expect([await known(3), await known(4)]).toEqual([first, other]);
+    const run = await trial.hardSync({}, byBulk);
+    const [written, right] = [await known(3), await known(4)];
+    expect(right).toMatchObject({ observedQuantity: 14, lastRun: run.runId });
+    expect(right.observedAt.getTime()).toBeGreaterThan(other.observedAt.getTime());
+    expect(right.confirmedAt).toEqual(right.observedAt);
+    expect(written).toMatchObject({ observedQuantity: 13, lastRun: run.runId });
+    expect(written.observedAt.getTime()).toBeGreaterThan(right.observedAt.getTime());
+    await trial.setStock({ 4: 2 });
+    const next = await trial.upload();
+    expect((await known(4)).lastRun).toBe(next.runId);
+    expect(dry.counts).toMatchObject({ levels: all, deferred: 1 });
+  });
+
+  it('do not include one that differed and was not reached before the door was closed', async () => {
+    const before = await known(30);
+    await trial.meddle({ 3: 99, 30: 99 });
+    await trial.fault({ match: { operation: 'inventorySetQuantities' }, effect: 'http-401' });
+    const run = await trial.hardSync({}, { ...byBulk, pages: { levels: 1, atOnce: 1 } });
+    expect(run.counts).toMatchObject({ levels: all, unchanged: all - 2, deferred: 2 });
+    expect(await known(30)).toEqual(before);
+    expect((await known(4)).lastRun).toBe(run.runId);
+  });
+
+  it('are decided with the others of their product where one of those has sold more than it can give', async () => {
+    await trial.setStock({ 3: 5 });
+    await trial.meddle({ 3: 1 });
+    const run = await trial.hardSync({}, byBulk);
+    expect(run).toMatchObject({ status: 'completed', counts: { levels: all, confirmed: 2, unchanged: all - 2 } });
+    // Twelve were sold where five are: seven of them come off the other location, which was right before.
+    expect([(await trial.shown()).get(3), (await trial.shown('north', '102')).get(3)]).toEqual([0, 6]);
+    expect(await trial.upload()).toMatchObject({ status: 'nothing_to_do' });
+  });
+
+  it('are counted once, where the run dies once they are counted and is taken up again', async () => {
+    await trial.meddle({ 3: 99, 7: 99 });
+    const killed = new Error('the replica is killed');
+    const dying = { ...byBulk, door: { enter: () => Promise.reject(killed) }, runId: randomUUID() };
+    await expect(trial.hardSync({}, dying)).rejects.toBe(killed);
+    await trial.meddle({ 9: 99 });
+    const again = await trial.hardSync({}, { ...byBulk, runId: dying.runId });
+    expect(again.counts).toMatchObject({ levels: all, unchanged: all - 2, confirmed: 2 });
+    const third = await trial.hardSync({}, byBulk);
+    expect(third.counts).toMatchObject({ levels: all, confirmed: 1 });
+  });
+
+  it('are counted once, where a result names them twice; what differs is written by the number it was read with last', async () => {
+    const { readings } = trial.parts;
+    const twice: UploadParts['readings'] = {
+      restoreRate: (...given) => readings.restoreRate(...given),
+      levels: (shopId, run, work) =>
+        readings.levels(shopId, run, (levels) =>
+          work(async function* () {
+            for await (const some of levels())
+              yield some.map((level) => ({ ...level, available: level.available + 1 }));
+            yield* levels();
+          }),
+        ),
+    };
+    await trial.meddle({ 3: 99 });
+    const run = await trial.hardSync({}, { ...byBulk, readings: twice });
+    expect(run.counts).toMatchObject({ levels: all, unchanged: all - 1, confirmed: 1 });
+    expect((await trial.shown()).get(3)).toBe(13);
+  });
+});
