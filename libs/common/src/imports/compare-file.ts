@@ -32,7 +32,7 @@ export async function compareFile(work: Work, reader: RowReader): Promise<void> 
       throw new Error(
         `${file.configId} compared ${staged} rows and told of ${told}: ${JSON.stringify({ ...outcome, onlyCompared })}`,
       );
-    const figures = outcome.differences > 0 ? ((await declaration.weigh?.(tx, file, outcome)) ?? []) : [];
+    const figures = outcome.differences > 0 ? ((await declaration.weigh?.(tx, file, outcome, reader)) ?? []) : [];
     await keepPreview(tx, work);
     const previewed = (await differsFromPreview(tx, work)) ?? null;
     const reached = {

@@ -6,6 +6,7 @@ import type { ImportRun } from './import-run';
 import { readParameters } from './read-parameters';
 import { markUndone } from './undo/mark-undone';
 import { uploadsConnection } from './uploads/uploads';
+import { asDeclared } from './work-on';
 
 /** Whether the run was cancelled by a person, and not merely handed over to another replica. */
 export const isCancelled = ({ signal }: ImportRun): boolean =>
@@ -24,21 +25,10 @@ export async function giveBackFiles(run: ImportRun, { database, declarations }: 
   );
   for (const row of rows) {
     const { parameters, declaration } = readParameters(row.parameters, declarations);
-    const { importNo, importId, runId, configId, fileName, arrivedAt, asOf, resendOf } = row;
     await database.transaction(async (tx) => {
-      await declaration.forget(tx, {
-        importNo,
-        importId,
-        runId,
-        configId,
-        fileName,
-        arrivedAt,
-        asOf,
-        resendOf,
-        parameters,
-      });
+      await declaration.forget(tx, asDeclared(row, parameters));
       if (row.connection === uploadsConnection) await endCancelled(tx, row, run);
-      else await tx.execute('delete from file_import where import_no = $1::bigint', [importNo]);
+      else await tx.execute('delete from file_import where import_no = $1::bigint', [row.importNo]);
     });
   }
 }

@@ -61,8 +61,11 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
    * count again, a file whose content any earlier one had waits for a person.
    */
   readonly sameContent?: 'asks';
-  /** Reads what rows are checked against and finds the columns' places in the header. Once a file; a StocklineError refuses the file. */
-  open(session: Sql, file: ImportFile, header: MatchedHeader): Promise<Reader>;
+  /**
+   * Reads what rows are checked against and finds the columns' places in the header. Once a file; a StocklineError refuses the file. `again`, where
+   * the reader before has left rows that it should have staged: this one leaves none.
+   */
+  open(session: Sql, file: ImportFile, header: MatchedHeader, again: boolean): Promise<Reader>;
   /**
    * One set of statements over the whole, already analysed `staging`: numbers the differences in a table of its own, keyed (import_no, ordinal),
    * and writes rejected and superseded rows into import_row. Runs in the transaction that moves the file to `compared`.
@@ -72,7 +75,7 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   /** The largest figures that go through without a person, by guard: the defaults of this import. */
   readonly guards?: GuardLimits;
   /** Weighs what `compare` found, in its transaction, with `staging` still there; judged by the guards of the same names. */
-  weigh?(tx: Tx, file: ImportFile, compared: ComparedRows): Promise<GuardFigure[]>;
+  weigh?(tx: Tx, file: ImportFile, compared: ComparedRows, reader: Reader): Promise<GuardFigure[]>;
   /** How what a file did is taken back; without it, it cannot be. */
   readonly undo?: UndoDeclaration;
   /** Whether a file that waits for approval stays when a newer one comes: where files add up, none takes the place of another. */

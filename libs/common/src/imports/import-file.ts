@@ -9,6 +9,8 @@ export interface ImportFile {
   readonly runId: string;
   readonly configId: string;
   readonly fileName: string;
+  /** In bytes, as it lay on the connection. */
+  readonly fileSize: number;
   /** When it was claimed. */
   readonly arrivedAt: Date;
   /** The moment an absolute value speaks of: stated, inherited from the file it mends, or its arrival; never in the future. */

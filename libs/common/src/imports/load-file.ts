@@ -16,17 +16,28 @@ const largeBytes = 2 * 1024 * 1024;
  * Nothing of it outlives the work on the file: after a crash it is done again. Memory does not grow with the file.
  */
 export async function loadFile(work: Work): Promise<RowReader> {
-  const { session, row, file, declaration, run } = work;
-  const { delimiter, encoding, columns, constants } = file.parameters.additionalParameters;
+  const { session, row, file, declaration } = work;
   toldByName(file.parameters.fileNameRegex, file.fileName);
   // Nobody waits for what is locked here, and a file may be large: the limit for writers of stock is not meant for this.
   await session.execute("set transaction_timeout = '15min'");
   const table = await makeStaging(session, row.importNo, declaration.staging, row.fileSize >= largeBytes);
+  let reader = await readInto(table, work, false);
+  if (reader.leftTooMuch === true) {
+    await session.execute(`truncate ${table}, staging_problem`);
+    reader = await readInto(table, work, true);
+  }
+  // A thirtieth of the usual sample: how many rows there are is what the plans go by.
+  await session.execute(`set local default_statistics_target = 3; analyze ${table}`);
+  return reader;
+}
+
+async function readInto(table: string, work: Work, again: boolean): Promise<RowReader> {
+  const { session, row, file, declaration, run } = work;
+  const { delimiter, encoding, columns, constants } = file.parameters.additionalParameters;
   const csv = await readCsv(await plainContent(work), { delimiter, encoding });
   const header = matchHeader(csv.header, declaration.columns, { columns, constants });
   refuseUnknownGroup(header, work);
-  const reader = await declaration.open(session, file, header);
-
+  const reader = await declaration.open(session, file, header, again);
   const copy = new StagingCopy(session, table, declaration.staging.length);
   try {
     row.rows = 0;
@@ -59,8 +70,6 @@ export async function loadFile(work: Work): Promise<RowReader> {
     await copy.abort(error);
     throw error;
   }
-  // A thirtieth of the usual sample: how many rows there are is what the plans go by.
-  await session.execute(`set local default_statistics_target = 3; analyze ${table}`);
   return reader;
 }
 

@@ -29,4 +29,6 @@ export interface RowReader {
   prepare?(batch: RecordBatch): Promise<void>;
   /** Writes the staged cells of record `index`, or says what is wrong with it or that it leaves things; what was written of such a row is taken back. */
   read(batch: RecordBatch, index: number, row: StagedRow): RowProblem | UnstagedRow | undefined;
+  /** Whether a row has left things as they were that a later one speaks of as well: the file is read again then, and all of it staged. */
+  readonly leftTooMuch?: boolean;
 }

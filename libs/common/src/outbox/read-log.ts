@@ -8,8 +8,17 @@ export interface LogRow {
   message: OutgoingMessage;
 }
 
+/** What goes out in one request. */
+export interface LogBatch {
+  readonly rows: LogRow[];
+  /** Whether it holds as much as a request may, so that more is likely to follow. */
+  readonly isFull: boolean;
+}
+
 /** Brokers take a megabyte a partition in one request; the one message that is larger goes alone. */
-const MAX_BATCH_BYTES = 700_000;
+const MAX_BATCH_BYTES = 950_000;
+/** Of a message, beside its key and value: lengths, and the header that names its trace. */
+const AROUND_BYTES = 150;
 
 interface StoredRow {
   position: string;
@@ -22,7 +31,7 @@ interface StoredRow {
 }
 
 /** The next rows of the log in the order of position, as many as fit into one request. */
-export async function readLog(sql: Pick<Sql, 'query'>, after: number, limit: number): Promise<LogRow[]> {
+export async function readLog(sql: Pick<Sql, 'query'>, after: number, limit: number): Promise<LogBatch> {
   const stored = await sql.query<StoredRow>(
     `select position, topic, key, payload, raw_key, raw_value, headers
        from event_log where position > $1 order by position limit $2`,
@@ -32,15 +41,15 @@ export async function readLog(sql: Pick<Sql, 'query'>, after: number, limit: num
   const rows: LogRow[] = [];
   let bytes = 0;
   for (const row of stored) {
-    bytes += sizeOf(row);
-    if (rows.length > 0 && bytes > MAX_BATCH_BYTES) break;
+    bytes += bytesOf(row);
+    if (rows.length > 0 && bytes > MAX_BATCH_BYTES) return { rows, isFull: true };
     rows.push({
       position: Number(row.position),
       topic: row.topic,
       message: messageOf(row, traces(Number(row.position))),
     });
   }
-  return rows;
+  return { rows, isFull: rows.length === limit };
 }
 
 /** Rows by topic; the order within a topic stays. */
@@ -86,6 +95,10 @@ async function tracesOf(
   };
 }
 
-/** Characters for bytes: an estimate that keeps far enough from the limit. */
-const sizeOf = (row: StoredRow): number =>
-  (row.payload?.length ?? 0) + (row.raw_value?.length ?? 0) + (row.raw_key?.length ?? 0) + 200;
+const bytesOf = ({ key, payload, raw_key: rawKey, raw_value: rawValue, headers }: StoredRow): number =>
+  lengthOf(rawKey ?? key) +
+  lengthOf(rawValue ?? payload) +
+  (headers ? JSON.stringify(headers).length : 0) +
+  AROUND_BYTES;
+
+const lengthOf = (part: Buffer | string | null): number => (part === null ? 0 : Buffer.byteLength(part));

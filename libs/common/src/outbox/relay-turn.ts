@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { lazily, type Session } from '@app/common/database';
 import type { KafkaClient, Producer } from '@app/common/kafka';
-import { messagesOf, readLog, type LogRow } from './read-log';
+import { messagesOf, readLog, type LogBatch, type LogRow } from './read-log';
 
 /** After this long a batch on its way is given up and its sockets are closed. */
 const SEND_TIMEOUT_MS = 8_000;
@@ -26,7 +26,7 @@ export class RelayTurn {
   /** False while nobody knows whether what was sent last has arrived. */
   private settled = true;
   /** What follows the batch that is on its way, read meanwhile. */
-  private ahead: Promise<LogRow[]> | undefined;
+  private ahead: Promise<LogBatch> | undefined;
 
   /** Takes the turn, or gives undefined where another relay has it. */
   static async take(session: Session, client: KafkaClient, batchSize: number): Promise<RelayTurn | undefined> {
@@ -44,14 +44,14 @@ export class RelayTurn {
 
   /** Sends the next messages of the log and stores how far it came; gives their number. */
   async sendBatch(): Promise<number> {
-    const rows = await this.nextRows();
+    const { rows, isFull } = await this.next();
     if (rows.length === 0) {
       if (this.announcedUntilMs > 0) await this.store(false);
       return 0;
     }
     if (performance.now() + SEND_TIMEOUT_MS > this.announcedUntilMs) await this.store(true);
     this.settled = false;
-    if (rows.length === this.batchSize) this.readAhead(rows.at(-1)!.position);
+    if (isFull) this.readAhead(rows.at(-1)!.position);
     await withinSendTimeout(this.producer.send(messagesOf(rows)), rows);
     this.settled = true;
     this.position = rows.at(-1)!.position;
@@ -69,10 +69,10 @@ export class RelayTurn {
     }
   }
 
-  private async nextRows(): Promise<LogRow[]> {
-    const read = (await this.ahead) ?? [];
+  private async next(): Promise<LogBatch> {
+    const read = await this.ahead;
     this.ahead = undefined;
-    return read.length > 0 ? read : readLog(this.session, this.position, this.batchSize);
+    return read !== undefined && read.rows.length > 0 ? read : readLog(this.session, this.position, this.batchSize);
   }
 
   /** A full batch has others behind it: the database reads them while the broker writes. Whoever asks for them is told of a failure. */

@@ -42,7 +42,9 @@ export async function compareStockFile(
   const moved = meaning !== 'DIFFERENCE' && (byRow || movement!.moved);
   const summed = meaning !== 'DIFFERENCE' && duplicates === 'sum' && reader.keys.mayRepeat;
   const stated = meaning !== 'DIFFERENCE' && place.isStated;
-  await tx.execute(findDiffering(meaning, { moved, summed, stated, byRow }), moved || stated ? [asOf] : []);
+  const { told, untold } = reader;
+  const asksMoment = (untold || !told) && (moved || stated);
+  await tx.execute(findDiffering(meaning, { told, untold, moved, summed, stated, byRow }), asksMoment ? [asOf] : []);
   const named = place.isOutdated ? undefined : reader.named;
   if (named) {
     await tx.execute(namedPageTable);
@@ -61,7 +63,7 @@ export async function compareStockFile(
   if (meaning !== 'DIFFERENCE' && !place.isOutdated && !additionalParameters.dryRun)
     await keepNamedLevels(tx, file, reader.keys);
   const differingRows = summed || named ? await rowsThatDiffer(tx) : differences;
-  const unchanged = reader.staged - superseded - settled.rejected - differingRows;
+  const unchanged = reader.left + reader.staged - superseded - settled.rejected - differingRows;
   return { differences, partEnds, differingRows, unchanged, superseded, rejected: settled.rejected, creates };
 }
 

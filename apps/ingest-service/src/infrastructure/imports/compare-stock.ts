@@ -1,3 +1,4 @@
+import { nothingStands } from './standing-numbers';
 import type { Meaning } from './stock-kinds';
 import type { StockGroup } from './stock-parts';
 
@@ -39,17 +40,32 @@ export function distance(meaning: Meaning, row: string, hasMoved: boolean): stri
 }
 
 /**
- * The one join over the whole file: what would move the balance it speaks of. Where the moment was stated, a bin that holds the number already is
- * told the moment too, so that what happened before it and comes later is known to be in it. $1, where something has moved or the moment is stated: that moment.
+ * What would move the balance it speaks of, with what that holds of the file's number: at once for rows that were read beside what stands, and by one join over all
+ * others. Where the moment was stated, a bin that holds the number already is told the moment too, so that what happened before it and comes later is
+ * known to be in it. $1, where something has moved or the moment is stated: that moment.
  */
 export const findDiffering = (
   meaning: Meaning,
-  { moved, summed, stated, byRow }: { moved: boolean; summed: boolean; stated: boolean; byRow: boolean },
+  { told, untold, ...rest }: Compared & { told: boolean; untold: boolean },
 ): string => `
-  create temp table differing on commit drop as
+  create temp table differing on commit drop as ${[...(told ? [differingAsTold] : []), ...(untold || !told ? [differingByJoin(meaning, rest)] : [])].join(' union all ')}`;
+
+interface Compared {
+  moved: boolean;
+  summed: boolean;
+  stated: boolean;
+  byRow: boolean;
+}
+
+const differingAsTold = `
+  select line, 1 as rows, product_no, facility_no, bin_no, value::bigint as value, value - stood as difference, stands = ${nothingStands} as is_new, stood,
+         reason, comments, null::timestamptz as as_of
+  from (select *, case stands when ${nothingStands} then 0 else stands end::bigint as stood from staging where stands is not null) s`;
+
+const differingByJoin = (meaning: Meaning, { moved, summed, stated, byRow }: Compared): string => `
   select s.line, ${summed ? 's.rows' : '1 as rows'}, s.product_no, s.facility_no, s.bin_no, s.value::bigint as value, ${distance(meaning, 's', moved)} as difference, b.product_no is null as is_new,
-         s.reason, s.comments, ${byRow ? 's.as_of' : 'null::timestamptz as as_of'}
-  from ${summed ? `(${summedRows})` : 'staging'} s
+         coalesce(b.${meaning === 'QOH' ? 'quantity_on_hand' : 'available_to_promise'}, 0) as stood, s.reason, s.comments, ${byRow ? 's.as_of' : 'null::timestamptz as as_of'}
+  from ${summed ? `(${summedRows})` : '(select * from staging where stands is null)'} s
   left join inventory_balance b on b.product_no = s.product_no and b.facility_no = s.facility_no and b.bin_no = s.bin_no
   ${byRow ? movedSinceRow('s', '$1') : moved ? `left join (${movedSince('$1')}) m on m.product_no = s.product_no and m.facility_no = s.facility_no and m.bin_no = s.bin_no` : ''}
   where ${distance(meaning, 's', moved)} <> 0${tellsMoment(stated, byRow)}`;
@@ -75,8 +91,8 @@ export const fillNamedPages =
 
 /** Every level that no row names in the facilities $1 goes to zero; it is a difference that stands for no row. $2 products a page; $3 as in findDiffering. */
 export const addAbsent = (moved: boolean, stated: boolean): string => `
-  insert into differing (line, rows, product_no, facility_no, bin_no, value, difference, is_new, as_of)
-  select 0, 0, b.product_no, b.facility_no, b.bin_no, 0, ${moved ? 'coalesce(m.available_to_promise, 0)' : '0'} - b.available_to_promise, false, ${stated ? '$3::timestamptz' : 'null::timestamptz'}
+  insert into differing (line, rows, product_no, facility_no, bin_no, value, difference, is_new, stood, as_of)
+  select 0, 0, b.product_no, b.facility_no, b.bin_no, 0, ${moved ? 'coalesce(m.available_to_promise, 0)' : '0'} - b.available_to_promise, false, b.available_to_promise, ${stated ? '$3::timestamptz' : 'null::timestamptz'}
   from inventory_balance b
   ${moved ? `left join (${movedSince('$3')}) m on m.product_no = b.product_no and m.facility_no = b.facility_no and m.bin_no = b.bin_no` : ''}
   where b.facility_no = any($1::int[]) and b.available_to_promise <> ${moved ? 'coalesce(m.available_to_promise, 0)' : '0'}

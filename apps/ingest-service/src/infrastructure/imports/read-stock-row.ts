@@ -4,6 +4,7 @@ import {
   type RowProblem,
   type RowReader,
   type StagedRow,
+  type UnstagedRow,
   RepeatedKeys,
   isPlain,
   RowCells,
@@ -16,14 +17,20 @@ import { MomentCells } from './moment-cells';
 import { NamedBins } from './named-bins';
 import type { NamedPages } from './named-pages';
 import { ProductCells, type Found } from './product-cells';
+import { nothingStands, type StandingNumbers } from './standing-numbers';
 import type { StockKind } from './stock-kinds';
 
-/** Reads the rows of a stock file into staging: product_no, facility_no, bin_no, value, reason, comments, as_of. */
+/** Reads the rows of a stock file into staging: product_no, facility_no, bin_no, value, reason, comments, as_of, and what stands, as far as that is told. */
 export class ReadStockRow implements RowReader {
   /** Whether a key may come twice in what has been staged so far. */
   readonly keys = new RepeatedKeys();
   /** How many rows have been staged so far. */
   staged = 0;
+  /** Rows that say what stands already, and their sum: they are not staged. */
+  left = 0;
+  leftUnits = 0;
+  /** Whether rows were staged of whose balances nothing is told. */
+  untold = false;
   /** The levels that rows name where absent ones go to zero, were the rows good or not: a level whose row is rejected is left alone. */
   readonly named: NamedPages | undefined;
   private readonly cells: RowCells<string>;
@@ -38,6 +45,7 @@ export class ReadStockRow implements RowReader {
     names: KnownNames,
     file: ImportFile,
     private readonly kind: StockKind,
+    private readonly standing?: StandingNumbers,
   ) {
     this.cells = new RowCells(header, [kind.number.name, 'reason', 'comments']);
     this.facilities = new FacilityCells(header, names);
@@ -53,7 +61,7 @@ export class ReadStockRow implements RowReader {
     await this.bins.prepare(batch);
   }
 
-  read(batch: RecordBatch, index: number, row: StagedRow): RowProblem | undefined {
+  read(batch: RecordBatch, index: number, row: StagedRow): RowProblem | UnstagedRow | undefined {
     const facility = this.facilities.facility(batch, index);
     if ('problem' in facility) return facility.problem;
     const product = this.products.product(batch, index);
@@ -65,6 +73,13 @@ export class ReadStockRow implements RowReader {
     if (typeof moment === 'object' && moment !== null) return moment;
     const binNo = this.bins.bin(index);
     this.keys.see(product.value, facility.value, binNo);
+    const stands = this.standing?.of(facility.value, binNo, product.value);
+    if (stands === undefined) this.untold = true;
+    else if (units.value === (stands === nothingStands ? 0 : stands)) {
+      this.left++;
+      this.leftUnits += units.value;
+      return 'leaves';
+    }
     row.integer(product.value);
     row.integer(facility.value);
     row.integer(binNo);
@@ -72,8 +87,19 @@ export class ReadStockRow implements RowReader {
     this.text(batch, index, 'reason', row);
     this.text(batch, index, 'comments', row);
     row.text(moment);
+    row.integer(stands ?? null);
     this.staged++;
     return undefined;
+  }
+
+  /** Whether rows were read beside what stands. */
+  get told(): boolean {
+    return this.standing !== undefined;
+  }
+
+  /** Which of several rows of a key counts is settled among all of them, with their lines. */
+  get leftTooMuch(): boolean {
+    return this.left > 0 && this.keys.mayRepeat;
   }
 
   /** Whether rows state moments of their own. */

@@ -17,6 +17,7 @@ import { stockChanges } from './stock-changes';
 import { stockColumns } from './stock-columns';
 import { cycleCount, reset, variance, type StockKind } from './stock-kinds';
 import { stockGuards, weighStock } from './weigh-stock';
+import { whatStands } from './what-stands';
 
 /** What the stock files of a process share: what it knows of products and bins. */
 export interface StockBooks {
@@ -42,19 +43,21 @@ const stockImport = (kind: StockKind, books: StockBooks): ImportDeclaration<Read
     { name: 'reason', type: 'text' },
     { name: 'comments', type: 'text' },
     { name: 'as_of', type: 'timestamptz' },
+    { name: 'stands', type: 'integer' },
   ],
   differencesPerTransaction: 5_000,
   choices: { unknownProducts: ['reject', 'create'], ...kind.choices },
   options: kind.absentMeansZero ? { absentMeansZero: absentScope } : {},
   refuses: kind.refuses,
   sameContent: kind.sameContent,
-  open: (session, file, header) => open(session, file, header, kind, books),
+  open: (session, file, header, again) => open(session, file, header, { kind, books, again }),
   compare: (tx, file, reader) => compareStockFile(tx, file, reader, kind),
   create: (tx, file) => createProducts(tx, file, books.catalog),
   goesByTurns: true,
   apply: (tx, file, from, to, turn) => applyDifferences(tx, file, kind, { from, to, turn }),
   guards: stockGuards(kind),
-  weigh: (tx, _file, compared) => weighStock(tx, kind, compared),
+  weigh: (tx, { parameters }, compared, reader) =>
+    weighStock(tx, kind.meaning(parameters.additionalParameters), compared, reader.leftUnits),
   keepsWaiting: kind.sameContent === 'asks',
   preview: {
     columns: stockPreviewColumns,
@@ -75,13 +78,13 @@ async function open(
   sql: Sql,
   file: ImportFile,
   header: MatchedHeader,
-  kind: StockKind,
-  { database, products, bins }: StockBooks,
+  { kind, books: { database, products, bins }, again }: { kind: StockKind; books: StockBooks; again: boolean },
 ): Promise<ReadStockRow> {
   await products.refresh();
   const names = { ...(await readKnownNames(sql)), products, bins };
   const newProducts = createsProducts(file)
     ? await NewProducts.begin(sql, { database, products, productIdNo: names.idTypes.get('productId')!, file })
     : undefined;
-  return new ReadStockRow(header, { ...names, newProducts }, file, kind);
+  const standing = again ? undefined : await whatStands(sql, file, header, kind);
+  return new ReadStockRow(header, { ...names, newProducts }, file, kind, standing);
 }

@@ -32,7 +32,10 @@ const kinds = {
   differences: { configId: 'MDM_INV_VARIANCE', column: 'availableDelta', number: undefined, resetBy: undefined },
 } as const;
 
-const takeFile = (kind: keyof typeof kinds, rows: readonly StockRow[]): Command => ({
+/** A large file is read beside what stands, a small one is not. */
+const filling = 'x'.repeat(70_000);
+
+const takeFile = (kind: keyof typeof kinds, rows: readonly StockRow[], isLarge: boolean): Command => ({
   check: () => true,
   run: async (model, files) => {
     const { configId, column, number, resetBy } = kinds[kind];
@@ -40,14 +43,17 @@ const takeFile = (kind: keyof typeof kinds, rows: readonly StockRow[]): Command 
     const taken = await files.take(
       configId,
       // No two files are the same, so that none has nothing to do for having come before.
-      [`facilityId,locationSeqId,productId,${column},seq${model.imports.length}`, ...lines.map((line) => `${line},`)],
+      [
+        `facilityId,locationSeqId,productId,${column},seq${model.imports.length}`,
+        ...lines.map((line, index) => `${line},${isLarge && index === 0 ? filling : ''}`),
+      ],
       { guards, ...(resetBy === undefined ? {} : { additionalParameters: { resetBy } }) },
     );
     const { importId } = taken.outcome.files[0]!;
     expectCounts(taken, number === undefined ? model.add(rows, importId) : model.set(rows, number, importId));
     await expectAgreement(model, files);
   },
-  toString: () => `file of ${kind} ${JSON.stringify(rows)}`,
+  toString: () => `${isLarge ? 'large' : 'small'} file of ${kind} ${JSON.stringify(rows)}`,
 });
 
 const events = {
@@ -146,8 +152,10 @@ describe('stock', () => {
     });
     const commands = fc.commands(
       [
-        fc.tuple(fc.constantFrom('reset by ATP', 'reset by QOH', 'count'), absolute).map((drawn) => takeFile(...drawn)),
-        differences.map((rows) => takeFile('differences', rows)),
+        fc
+          .tuple(fc.constantFrom('reset by ATP', 'reset by QOH', 'count'), absolute, fc.boolean())
+          .map((drawn) => takeFile(...drawn)),
+        differences.map((rows) => takeFile('differences', rows, false)),
         fc.array(happening, { minLength: 1, maxLength: 5 }).map(takeEvents),
         fc.nat({ max: 9 }).map(undo),
         fc.nat({ max: 9 }).map(undo),

@@ -1,6 +1,6 @@
 import type { Tx } from '@app/common/database';
 import { percentOf, type ComparedRows, type GuardFigure, type GuardLimits } from '@app/common/imports';
-import type { StockKind } from './stock-kinds';
+import type { Meaning, StockKind } from './stock-kinds';
 
 /**
  * What goes through without a person, in percent; facilities in numbers. A reset states everything, so it is short when something is missing;
@@ -25,15 +25,24 @@ interface Weighed {
 
 /**
  * How far a stock file goes, from what the comparison found in the same transaction: levels that had something to sell and go to zero, facilities of which nothing is
- * left, and how much moves beside what the levels that the file names hold. Levels that begin with the file say nothing.
+ * left, and how much moves beside what the balances that the file names hold. What begins with the file says nothing.
+ * `leftUnits` is what the rows say that were not staged, because they leave things as they are.
  */
-export async function weighStock(tx: Tx, kind: StockKind, { unchanged }: ComparedRows): Promise<GuardFigure[]> {
+export async function weighStock(
+  tx: Tx,
+  meaning: Meaning,
+  { unchanged }: ComparedRows,
+  leftUnits: number,
+): Promise<GuardFigure[]> {
   const [some] = await tx.query<{ old: boolean }>('select exists (select from differing where not is_new) as old');
   if (!some!.old) return [];
-  const [weighed] = await tx.query<Weighed>(weigh(kind.sameContent !== 'asks'));
+  const [weighed] = await tx.query<Weighed>(weigh(meaning));
   const { changed, zeroed, emptied } = weighed!;
   const levels = changed + unchanged;
-  const [moved, stock] = [Number(weighed!.moved), Number(weighed!.stock) + Math.max(0, Number(weighed!.kept))];
+  const [moved, stock] = [
+    Number(weighed!.moved),
+    Number(weighed!.stock) + leftUnits + Math.max(0, Number(weighed!.kept)),
+  ];
   const [shareZeroed, shareMoved] = [percentOf(zeroed, levels), percentOf(moved, stock)];
   const named = emptied.length === 0 ? '' : `: ${emptied.slice(0, 10).join(', ')}`;
   return [
@@ -59,26 +68,26 @@ export async function weighStock(tx: Tx, kind: StockKind, { unchanged }: Compare
 }
 
 /**
- * Of a file of absolute numbers, those of the levels that stay as they are say what these hold. A facility is emptied where as many levels go to
- * zero as had anything; counting them ends with the first one more, and begins only where enough go to zero to be judged.
+ * Of a file of absolute numbers, those that stay as they are say what they hold. A level is looked at where of what the file names in it nothing is left; by its QOH,
+ * where that falls. A facility is emptied where as many levels go to zero as had anything; counting them ends with the first one more, and begins only where enough go
+ * to zero to be judged.
  */
-const weigh = (isAbsolute: boolean): string => `
+const weigh = (meaning: Meaning): string => `
   with change as materialized (
-    select product_no, facility_no, sum(difference)::bigint as difference from differing group by 1, 2
-  ), level as materialized (
-    select c.facility_no, c.difference, coalesce(l.available_to_promise, 0) as stands, l.product_no is not null as is_old
-    from change c left join inventory_level l using (product_no, facility_no)
+    select product_no, facility_no, sum(difference)::bigint as difference, sum(stood) as stood, bool_and(is_new) as is_new from differing group by 1, 2
   ), zeroed as materialized (
-    select facility_no, count(*) as levels from level where stands > 0 and stands + difference <= 0 group by 1
+    select facility_no, count(*) as levels from change c join inventory_level l using (product_no, facility_no)
+    where c.difference < 0 and ${meaning === 'QOH' ? '' : 'c.stood + c.difference <= 0 and '}l.available_to_promise > 0 and l.available_to_promise + c.difference <= 0
+    group by 1
   )
-  select (select count(*)::int from level) as changed,
+  select (select count(*)::int from change) as changed,
          (select coalesce(sum(levels), 0)::int from zeroed) as zeroed,
-         (select coalesce(sum(abs(difference)), 0) from level where is_old) as moved,
-         (select coalesce(sum(greatest(stands, 0)), 0) from level) as stock,
+         (select coalesce(sum(abs(difference)), 0) from change where not is_new) as moved,
+         (select coalesce(sum(greatest(stood, 0)), 0) from change) as stock,
          ${
-           isAbsolute
-             ? '(select coalesce(sum(value::bigint), 0) from staging) - (select coalesce(sum(value), 0) from differing)'
-             : '0'
+           meaning === 'DIFFERENCE'
+             ? '0'
+             : '(select coalesce(sum(value::bigint), 0) from staging) - (select coalesce(sum(value), 0) from differing)'
          } as kept,
          array(select f.facility_id from zeroed z join facility f using (facility_no)
                where z.levels >= 20 and z.levels >= (select count(*) from (
