@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { Kafka, Partitioners, logLevel } from 'kafkajs';
@@ -7,20 +8,22 @@ import { timed } from './measurement';
 
 /**
  * The least that a file of `rows` rows, `changed` of them different, can cost this database: no checking, no names, no outcomes.
- * (a) COPY of nine text columns into an unlogged table, (b) one update by join of the rows that differ, (c) the ledger and the event log rows.
+ * (a) COPY of nine text columns into an unlogged table, or of the columns of `file`, (b) one update by join of the rows that differ, (c) the ledger and the event log rows.
  */
 export async function databaseFloor(
   url: string,
   rows: number,
   changed: number,
+  file?: { path: string; columns: number },
 ): Promise<{ copyMs: number; updateMs: number; insertMs: number; totalMs: number }> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(prepare(rows));
-    const lines = csvLines(rows);
+    const content = file ? createReadStream(file.path, { highWaterMark: 256 * 1024 }) : Readable.from(csvLines(rows));
+    if (file) await client.query(rawOf(file.columns));
     const copyMs = await timed(() =>
-      pipeline(Readable.from(lines), client.query(copyFrom('copy floor_raw from stdin with (format csv)'))),
+      pipeline(content, client.query(copyFrom('copy floor_raw from stdin with (format csv)'))),
     );
     await client.query('analyze floor_raw');
     await client.query('update floor_target set value = value + 1 where no <= $1', [changed]);
@@ -37,6 +40,10 @@ export async function databaseFloor(
     await client.end();
   }
 }
+
+const rawOf = (columns: number): string => `
+  drop table floor_raw;
+  create unlogged table floor_raw (${Array.from({ length: columns }, (_, place) => `c${place} text`).join(', ')});`;
 
 const prepare = (rows: number): string => `
   drop table if exists floor_raw, floor_balance, floor_target, floor_ledger, floor_log;

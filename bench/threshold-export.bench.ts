@@ -17,6 +17,8 @@ import { makeThresholdCatalogue } from './threshold-catalogue';
 
 const products = 1_000_000;
 const repeats = 3;
+/** Of an exported file: what the import takes back, and what people read. */
+const fileColumns = 15;
 
 /** EXP_PROD_THOLD of a million products beside a bare COPY of the same columns, and the same file imported again with 5 % changed. */
 export async function thresholdExport(stage: Stage): Promise<Measurement[]> {
@@ -46,11 +48,12 @@ async function measure(stage: Stage, database: Client): Promise<Measurement[]> {
   const rssMb = peakRssMb(stage.pids.threshold);
   const [imports, importFloors]: [number[], number[]] = [[], []];
   for (let round = 1; round <= repeats; round++) {
-    await changedFile(stage, path, round);
-    importFloors.push((await databaseFloor(stage.floorUrl, products, products / 20)).totalMs);
+    const changed = await changedFile(stage, path, round);
+    const floor = await databaseFloor(stage.floorUrl, products, products / 20, { path: changed, columns: fileColumns });
+    importFloors.push(floor.totalMs);
     imports.push(await timed(() => runToEnd(stage, 'IMP_PROD_THOLD', { remoteFilename: `changed-${round}.csv` })));
     stage.progress(
-      `import ${round}: ${Math.round(imports.at(-1)!)} ms beside ${Math.round(importFloors.at(-1)!)}; ${await whereTheTimeWent(database)}`,
+      `import ${round}: ${Math.round(imports.at(-1)!)} ms beside ${Math.round(floor.totalMs)} (copy ${Math.round(floor.copyMs)}, update ${Math.round(floor.updateMs)}, insert ${Math.round(floor.insertMs)}); ${await whereTheTimeWent(database)}`,
     );
   }
   return [
@@ -114,7 +117,7 @@ async function runToEnd(stage: Stage, jobId: string, parameters: object): Promis
 }
 
 /** The exported file with another number in every twentieth row: one that is rarely above the stock, so that no guard holds the file back. */
-async function changedFile(stage: Stage, path: string, round: number): Promise<void> {
+async function changedFile(stage: Stage, path: string, round: number): Promise<string> {
   const directory = join(stage.sftp.dir, 'incoming', 'IMP_PROD_THOLD');
   mkdirSync(directory, { recursive: true });
   const target = join(directory, `changed-${round}.csv`);
@@ -133,4 +136,5 @@ async function changedFile(stage: Stage, path: string, round: number): Promise<v
   await pipeline(changed, createWriteStream(target));
   const longAgo = new Date(Date.now() - 60_000);
   utimesSync(target, longAgo, longAgo);
+  return target;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
+import { fileBlocks } from '@app/common/csv';
 import type { CopyOut } from '@app/common/database';
 
 /** Blocks gathered to this size are written together: a write a packet would cost more than the rows. */
@@ -13,6 +14,7 @@ export class ExportFile {
   private sizeBytes = 0;
 
   private constructor(
+    readonly path: string,
     private readonly file: FileHandle,
     private readonly signal: AbortSignal | undefined,
     private readonly onBytes: (bytes: number) => Promise<void>,
@@ -23,18 +25,27 @@ export class ExportFile {
     signal?: AbortSignal,
     onBytes: (bytes: number) => Promise<void> = async () => undefined,
   ): Promise<ExportFile> {
-    return new ExportFile(await open(path, 'w'), signal, onBytes);
+    return new ExportFile(path, await open(path, 'w'), signal, onBytes);
   }
 
   /** Gives the number of rows. */
   async take(copy: CopyOut): Promise<number> {
-    for await (const block of copy.blocks()) {
+    await this.takeBlocks(copy.blocks());
+    return copy.rows();
+  }
+
+  /** Takes all of another file behind what it has. */
+  takeFile(path: string): Promise<void> {
+    return this.takeBlocks(fileBlocks(path, blockBytes));
+  }
+
+  private async takeBlocks(blocks: AsyncIterable<Buffer>): Promise<void> {
+    for await (const block of blocks) {
       this.signal?.throwIfAborted();
       this.held.push(block);
       this.heldBytes += block.length;
       if (this.heldBytes >= blockBytes) await this.flush();
     }
-    return copy.rows();
   }
 
   /** The file is whole. Not flushed to the disk: after a crash of the machine the run writes it again. */

@@ -14,7 +14,14 @@ export interface ExportStatement {
   units: number | undefined;
   /** Every product, or those in the table `chosen`. */
   whole: boolean;
+  /** Of every product, those behind `after` up to `upTo`, by their numbers; null = to the end. */
+  stretch?: Stretch;
   header: boolean;
+}
+
+export interface Stretch {
+  after: number | null;
+  upTo: number | null;
 }
 
 /**
@@ -25,7 +32,7 @@ export interface ExportStatement {
  * is yet to begin, or waits beneath a dated one, names its start, by which the import knows it again. Stock that nobody has heard of is blank, not 0.
  * Sums are of float8, exact up to 9 × 10^15: sums of bigint are numeric, and take a second more for each million rows.
  */
-export function exportSql({ channel, units, whole, header }: ExportStatement): string {
+export function exportSql({ channel, units, whole, stretch, header }: ExportStatement): string {
   const { facilityNo, facilityId, externalFacilityId, sellsFrom } = channel;
   const stated = units === undefined;
   const external = externalFacilityId === null ? 'null' : sqlText(externalFacilityId);
@@ -36,6 +43,7 @@ export function exportSql({ channel, units, whole, header }: ExportStatement): s
       from stock k left join (${safetyStocks}) s on s.product_id = k.product_id and s.facility_id = k.facility_id
       where k.facility_id = any(array[${sellsFrom.map(sqlText).join(',')}]::text[] collate "C")
         ${whole ? '' : 'and k.product_id in (select product_id from chosen)'}
+        ${stretch ? `and k.product_id in (select product_id from product where ${within(stretch)})` : ''}
       group by 1
     )
     select ${sqlText(facilityId)} as "facility-id", ${external} as "facility-external-id", p.product_id as "product-id", x.sku as "product-sku",
@@ -51,9 +59,13 @@ export function exportSql({ channel, units, whole, header }: ExportStatement): s
     ${stated ? `left join held_back h on h.product_no = x.product_no and h.facility_no = ${facilityNo} and h.kind = 'threshold' and (h.effective_thru is null or h.effective_thru > now())` : ''}
     left join available a on a.product_id = p.product_id
     left join order_queue q on q.product_id = p.product_id and q.channel_id = ${sqlText(facilityId)}
+    ${stretch ? `where ${within(stretch, 'x.')}` : ''}
     order by x.product_no${stated ? ', h.effective_from' : ''}
   ) to stdout with (format csv, header ${header})`;
 }
+
+const within = ({ after, upTo }: Stretch, table = ''): string =>
+  `${table}product_no > ${after ?? -1} and ${table}product_no <= ${upTo ?? 2_147_483_647}`;
 
 const safetyStocks = `
   select p.product_id, l.facility_id, i.units from in_force i join product p using (product_no) join facility l using (facility_no)

@@ -6,17 +6,20 @@ import { columnFits } from '../../domain/column-fits';
 import { chooseProducts, isWhole } from './choose-products';
 import { ExportFile } from './export-file';
 import { exportSql } from './export-sql';
+import { inHalves, middleOf } from './in-halves';
 import { readChannels } from './read-channels';
 
 /**
  * Writes an export from one snapshot of the database: what is chosen, counted and written belongs together however long it takes. Rows stream from
- * COPY to the file, so that memory does not grow with them.
+ * COPY to the file, so that memory does not grow with them; those of a large catalogue in two halves at once.
  */
 @Injectable()
 export class PostgresThresholdExports extends ThresholdExports {
   constructor(
     private readonly database: Database,
     private readonly references: References,
+    /** Of how many products on the catalogue is written in halves: fewer are written sooner than a second connection pays. */
+    private readonly fewestInHalves = 50_000,
   ) {
     super();
   }
@@ -45,20 +48,22 @@ export class PostgresThresholdExports extends ThresholdExports {
     onBytes: (bytes: number) => Promise<void>,
   ): Promise<Exported> {
     return this.database.transaction(async (tx) => {
-      await tx.execute('set transaction isolation level repeatable read');
-      // Whole catalogues take longer than a writer may; this one holds no lock that anybody waits for.
-      await tx.execute('set local transaction_timeout = 0');
-      await tx.execute("set local work_mem = '64MB'");
+      for (const setting of settings) await tx.execute(setting);
       const chosen = await chooseProducts(tx, request);
       if (chosen.products === 0 || request.channelNos.length === 0)
         return { ...chosen, rows: 0, sizeBytes: 0, contentHash: '' };
       const file = await ExportFile.open(localFile, signal, onBytes);
       try {
         let rows = 0;
-        for (const [place, channel] of (await readChannels(tx, request.channelNos)).entries())
-          rows += await file.take(
-            tx.copyOut(exportSql({ channel, units: request.units, whole: isWhole(request), header: place === 0 })),
-          );
+        const whole = isWhole(request);
+        const middle = whole && chosen.products >= this.fewestInHalves ? await middleOf(tx) : undefined;
+        for (const [place, channel] of (await readChannels(tx, request.channelNos)).entries()) {
+          const statement = { channel, units: request.units, whole, header: place === 0 };
+          rows +=
+            middle === undefined
+              ? await file.take(tx.copyOut(exportSql(statement)))
+              : await inHalves({ database: this.database, tx, file, settings, signal }, statement, middle);
+        }
         return { ...chosen, rows, ...(await file.end()) };
       } finally {
         await file.close();
@@ -66,3 +71,11 @@ export class PostgresThresholdExports extends ThresholdExports {
     });
   }
 }
+
+const settings = [
+  'set transaction isolation level repeatable read',
+  // Whole catalogues take longer than a writer may; this one holds no lock that anybody waits for.
+  'set local transaction_timeout = 0',
+  'set local idle_in_transaction_session_timeout = 0',
+  "set local work_mem = '64MB'",
+];
