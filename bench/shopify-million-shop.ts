@@ -52,8 +52,6 @@ export async function fillMillion(stage: Stage, database: Client): Promise<{ sho
     duplex: 'half',
   } as never);
   if (!response.ok) throw new Error(await response.text());
-  // A quarter of an hour may end meanwhile: the upload of recent changes would take some of them.
-  await database.query('update shopify_sync.schedule set enabled = false, next_at = null');
   await database.query(factsOf(shopId));
   for (const table of ['shop_level', 'inventory', 'product_link'])
     await database.query(`vacuum analyze shopify_sync.${table}`);

@@ -65,6 +65,14 @@ describe('levels that a hard sync finds right', () => {
     expect((await known(4)).lastRun).toBe(run.runId);
   });
 
+  it('are read by themselves where the result leaves them out, and not taken for sold', async () => {
+    await trial.fault({ match: { operation: 'inventoryItems', probability: 0.5 }, effect: 'bulk-line-lost' });
+    const run = await trial.hardSync({}, byBulk);
+    expect(run.counts).toMatchObject({ levels: all, unchanged: all, confirmed: 0 });
+    expect(await trial.database.query('select from unseen_order')).toEqual([]);
+    expect(await trial.database.query('select from run_level where run_id = $1', [run.runId])).not.toEqual([]);
+  });
+
   it('are decided with the others of their product where one of those has sold more than it can give', async () => {
     await trial.setStock({ 3: 5 });
     await trial.meddle({ 3: 1 });

@@ -5,7 +5,7 @@ import { newId } from '@app/common/kernel';
 export async function beginReading(sql: Pick<Sql, 'query'>, runId: string, shopId: string): Promise<Date> {
   const [row] = await sql.query<{ begun_at: Date }>(
     `insert into bulk_operation as b (bulk_id, run_id, shop_id, kind) values ($1, $2, $3, 'read')
-     on conflict (run_id, shop_id) where kind = 'read' do update set begun_at = b.begun_at returning begun_at`,
+     on conflict (run_id, shop_id) where kind = 'read' do update set ended_at = null, moved_at = now() returning begun_at`,
     [newId(), runId, shopId],
   );
   return row!.begun_at;

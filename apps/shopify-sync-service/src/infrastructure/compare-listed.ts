@@ -19,7 +19,8 @@ export async function compareListed(
   listed?: AsyncIterable<readonly ListedLevel[]>,
 ): Promise<void> {
   await database.transaction(async (tx) => {
-    await tx.execute("set local transaction_timeout = '15min'");
+    // The clock of a transaction that has begun is only set anew once it was stopped.
+    await tx.execute("set local transaction_timeout = 0; set local transaction_timeout = '15min'");
     if (listed === undefined) return compare(tx, listing, keptPages);
     const table = `listed_${newId().replaceAll('-', '')}`;
     const { isDistinct } = await stageListed(tx, table, listed);

@@ -119,13 +119,18 @@ export async function selectLevels(
   return all.map(dueLevel);
 }
 
+/** What a comparison left open is counted by its own list: how far a run has come is told by it, and nothing decided. */
 export async function countSelected(sql: Pick<Sql, 'query'>, shopId: string, selection: Selection): Promise<number> {
   const [row] = await sql.query<{ levels: string }>(
-    `select count(*) as levels ${selected(selection, forAll)}`,
+    selection.which === 'left_open' ? countOpen : `select count(*) as levels ${selected(selection, forAll)}`,
     selecting(shopId, selection),
   );
   return Number(row!.levels);
 }
+
+const countOpen = `
+  select count(*) as levels from run_open o where o.shop_id = $1 and ($2::text[] is null or o.location_id = any($2)) and o.run_id = $3 and not exists (
+    select from run_level r where r.run_id = $3 and r.shop_id = o.shop_id and r.location_id = o.location_id and r.inventory_item_id = o.inventory_item_id)`;
 
 /** Of the selected levels that a comparison left open, those that the run listed with another number than they are to show. */
 export async function countDiffering(

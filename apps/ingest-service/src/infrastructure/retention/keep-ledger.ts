@@ -19,7 +19,8 @@ export const keepLedger =
     if (!old) return;
     await database.transaction(async (tx) => {
       // Nobody writes to months that are over, and nobody waits for what is read here: the limit for writers of stock is not meant for this.
-      await tx.execute("set local transaction_timeout = '15min'");
+      // A transaction's clock runs from its begin: it is set anew only once it was stopped.
+      await tx.execute("set local transaction_timeout = 0; set local transaction_timeout = '15min'");
       await quick(tx);
       await tx.execute(keepOpenings, cutoff);
       await tx.execute(sayBegin, cutoff);

@@ -20,7 +20,7 @@ export interface BulkQuery {
 }
 
 const giveUpWithinMs = 5_000;
-const blockBytes = 1024 * 1024;
+const blockBytes = 256 * 1024;
 
 /** Reads a shop by a bulk query and lends its rows to `work`, some at a time and as often as it likes, from a file that goes afterwards. */
 export async function withBulkResult<T>(
