@@ -44,7 +44,13 @@ async function compare(tx: Tx, listing: ShopListing, source: string): Promise<vo
   const use: Use = (value, type) => `$${values.push(value)}::${type}`;
   const numbers = publishedNumber(sources, publish, use);
   const isSold = `l.location_id <> all(${use(sources.unsold, 'text[]')})`;
-  await tx.execute(`create temp table compared on commit drop as ${comparison(source, numbers, isSold)}`, values);
+  // A run that is not taken up again has no outcome yet, and needs not be asked for each level.
+  const [begun] = await tx.query('select from run_level where run_id = $1 and shop_id = $2 limit 1', [runId, shopId]);
+  const untold = begun ? unlessTold : '';
+  await tx.execute(
+    `create temp table compared on commit drop as ${comparison(source, numbers, isSold, untold)}`,
+    values,
+  );
   await keepCompared(tx, listing);
 }
 
@@ -59,12 +65,20 @@ const undecided = `
     join shop_level k on k.shop_id = b.shop_id and k.location_id = r.location_id and k.inventory_item_id = r.inventory_item_id
     where b.shop_id = $2 and b.ended_at is null and b.kind = 'write'`;
 
+const unlessTold = `and not exists (
+  select from run_level r where r.run_id = $1 and r.shop_id = $2 and r.location_id = l.location_id and r.inventory_item_id = l.inventory_item_id)`;
+
 /**
  * Of run $1 in shop $2, its locations $3: how many levels of each are right, and one by one those that are not, and those that are no product's here. $4
  * whether the shop's number is what may be sold; $5 since when what was looked at may be newer than the listing; the rest is what numbers
  * are computed from. What the run has an outcome for is neither. No temporary table and no common table expression: parallel plans read neither.
  */
-const comparison = (source: string, { joins, number }: ReturnType<typeof publishedNumber>, isSold: string): string => `
+const comparison = (
+  source: string,
+  { joins, number }: ReturnType<typeof publishedNumber>,
+  isSold: string,
+  untold: string,
+): string => `
   select location_id, case when not is_right then inventory_item_id end as inventory_item_id, case when not is_right then product_id end as product_id,
          case when not is_right then is_listed end as is_listed, case when not is_right then quantity end as quantity,
          case when not is_right then code end as code, case when not is_right then may_have_sold end as may_have_sold, count(*) as levels
@@ -86,6 +100,5 @@ const comparison = (source: string, { joins, number }: ReturnType<typeof publish
       left join (select distinct product_id from (${undecided}) d) u on u.product_id = l.product_id
     ) l
     full join (select *, true as is_listed from ${source} s) o using (location_id, inventory_item_id)
-    where not exists (
-      select from run_level r where r.run_id = $1 and r.shop_id = $2 and r.location_id = l.location_id and r.inventory_item_id = l.inventory_item_id)
+    where $1::uuid is not null ${untold}
   ) c group by 1, 2, 3, 4, 5, 6, 7`;

@@ -11,6 +11,8 @@ export interface NumberSources {
   readonly groupId: string;
   /** Channels that sell from a facility of the same group. */
   readonly pool: readonly string[];
+  /** Whether anything is held back of any product: what takes it off is spared where nothing is, and with it a plan of one process. */
+  readonly isHeldBack: boolean;
   /** One location for the whole group, locations that are a facility each, or both, which is on its way from one to the other. */
   readonly layout: 'group' | 'facilities' | 'mixed';
 }
@@ -20,13 +22,18 @@ export async function numberSources(sql: Pick<Sql, 'query'>, shopId: string): Pr
     `with channel as (
        select c.facility_id, c.facility_group_id from shop s join facility c on c.facility_id = s.channel_id where s.shop_id = $1
      ), member as (select m.facility_id from facility_group_member m join channel c using (facility_group_id)),
-     place as (select * from location_mapping where shop_id = $1 and master = 'ledger')
+     place as (select * from location_mapping where shop_id = $1 and master = 'ledger'),
+     pool as (
+       select distinct o.facility_id from member n join facility_group_member g on g.facility_id = n.facility_id
+       join facility o on o.facility_group_id = g.facility_group_id union select facility_id from channel
+     )
      select array(select p.location_id from place p where p.facility_id is not null and p.facility_id not in (select facility_id from member)) as unsold,
             array(select facility_id from member where exists (select from place p where p.facility_group_id is not null)
                   or facility_id in (select p.facility_id from place p)) as facilities,
             coalesce((select facility_id from channel), '') as "channelId", coalesce((select facility_group_id from channel), '') as "groupId",
-            array(select distinct o.facility_id from member n join facility_group_member g on g.facility_id = n.facility_id
-                  join facility o on o.facility_group_id = g.facility_group_id union select facility_id from channel) as pool,
+            array(select facility_id from pool) as pool,
+            exists (select from threshold t join channel using (facility_id) where t.threshold <> 0)
+              or exists (select from order_queue q where q.units <> 0 and q.channel_id in (select facility_id from pool)) as "isHeldBack",
             (select count(*)::int from place where facility_group_id is not null) as groups,
             (select count(*)::int from place where facility_id is not null) as places`,
     [shopId],
@@ -43,7 +50,7 @@ export type Use = (value: unknown, type: 'text' | 'text[]') => string;
  * nothing unseen is to be taken off: a test holds the two against each other. Where it cannot be told so, null.
  */
 export function publishedNumber(
-  { layout, unsold, facilities, channelId, groupId, pool }: NumberSources,
+  { layout, isHeldBack, unsold, facilities, channelId, groupId, pool }: NumberSources,
   publish: Published,
   use: Use,
 ): { joins: string; number: string } {
@@ -57,18 +64,20 @@ export function publishedNumber(
       select product_id, threshold as units from threshold where facility_id = ${use(channelId, 'text')} and threshold <> 0
       union all select product_id, units from order_queue where channel_id = any(${use(pool, 'text[]')}) and units <> 0
     ) h group by 1`;
-  if (layout === 'group')
+  if (layout === 'group') {
+    const joins = `left join (select product_id, sum(sellable) as sellable from (${stock}) i group by 1) n on n.product_id = l.product_id`;
+    if (!isHeldBack) return { joins, number: 'coalesce(n.sellable, 0)' };
     return {
-      joins: `
-        left join (select product_id, sum(sellable) as sellable from (${stock}) i group by 1) n on n.product_id = l.product_id
-        left join (${heldBack()}) h on h.product_id = l.product_id`,
+      joins: `${joins} left join (${heldBack()}) h on h.product_id = l.product_id`,
       number: 'greatest(0, coalesce(n.sellable, 0) - coalesce(h.units, 0))',
     };
+  }
   const ofFacility = `left join (${stock}) n on n.product_id = l.product_id and n.facility_id = l.facility_id`;
   const unlessUnsold = (number: string): string =>
     `case when l.location_id = any(${use(unsold, 'text[]')}) then 0 else ${number} end`;
   if (publish === 'on_hand')
     return { joins: ofFacility, number: unlessUnsold('greatest(0, coalesce(n.quantity_on_hand, 0))') };
+  if (!isHeldBack) return { joins: ofFacility, number: unlessUnsold('coalesce(n.sellable, 0)') };
   return {
     // What is held back comes off the largest priority number first, ties by facility.
     joins: `${ofFacility}
