@@ -39,7 +39,8 @@ export async function openPlaces(tx: Tx): Promise<void> {
       effective_thru timestamptz, version bigint
     ) on commit delete rows;
     create temp table if not exists standing (
-      product_no integer, facility_no integer, effective_from timestamptz, effective_thru timestamptz, kind text, units integer, place tid
+      product_no integer, facility_no integer, effective_from timestamptz, effective_thru timestamptz, kind text, units integer, place tid,
+      at timestamptz
     ) on commit delete rows;
     create temp table if not exists pending_event (position integer generated always as identity, key text, payload text) on commit delete rows;
     create temp table if not exists pending_count (product_no integer, delta integer) on commit delete rows`);
@@ -66,7 +67,7 @@ export const lockKeys = (keys: 'stated' | 'touched'): string => `
   from mine m join facility l using (facility_no) cross join moment n;
 
   insert into standing
-  select k.product_no, k.facility_no, coalesce(h.effective_from, '-infinity'), h.effective_thru, h.kind, h.units, h.ctid
+  select k.product_no, k.facility_no, coalesce(h.effective_from, '-infinity'), h.effective_thru, h.kind, h.units, h.ctid, k.at
   from locked k left join held_back h on h.product_no = k.product_no and h.facility_no = k.facility_no`;
 
 /**

@@ -3,21 +3,23 @@ import { thresholdChangedPayload } from './threshold-changed-payload';
 /** What is said and can hold: a value that began before the one in force, which has no end, could not. */
 const said = `
   said as materialized (
-    select s.*, k.at, k.own_kind, coalesce(k.effective_from > s.effective_from and k.effective_thru is null, false) as outdated
+    select s.*, k.at, k.own_kind, case when k.effective_from is not null then k.units end as units_before,
+           coalesce(k.effective_from > s.effective_from and k.effective_thru is null, false) as outdated
     from stated s join locked k using (product_no, facility_no)
   )`;
 
 /** A row a key and beginning: how its value stood, and what is said of that moment. */
 const moments = `
   moment as materialized (
-    select product_no, facility_no, effective_from, max(place) as place, max(line) as line, max(own_kind) as own_kind,
+    select product_no, facility_no, effective_from, max(place) as place, max(line) as line, max(own_kind) as own_kind, max(at) as at,
+           max(units_before) as units_before,
            max(kind) as kind_stood, max(units) filter (where own_kind is null) as units_stood, max(effective_thru) filter (where own_kind is null) as thru_stood,
            max(units) filter (where own_kind is not null) as units_said, max(effective_thru) filter (where own_kind is not null) as thru_said,
            bool_or(own_kind is not null and units is null) as is_end
     from (
-      select product_no, facility_no, effective_from, effective_thru, kind, units, place, null::integer as line, null as own_kind from standing
+      select product_no, facility_no, effective_from, effective_thru, kind, units, place, at, null::integer as line, null as own_kind, null::integer as units_before from standing
       union all
-      select product_no, facility_no, effective_from, effective_thru, null, units, null, line, own_kind from said where not outdated
+      select product_no, facility_no, effective_from, effective_thru, null, units, null, at, line, own_kind, units_before from said where not outdated
     ) spoken
     group by 1, 2, 3
   )`;
@@ -54,19 +56,16 @@ const unended = `
  * what began before a value in force that has no end.
  */
 const settled = `
-  , began as materialized (
-    select k.*, b.in_force_from, b.in_force_from = b.open_from as has_no_end
-    from locked k
-    left join (
-      select a.product_no, a.facility_no, max(a.effective_from) as in_force_from, max(a.effective_from) filter (where a.effective_thru is null) as open_from
-      from after a join locked l using (product_no, facility_no)
-      where a.stands and a.effective_from <= l.at and (a.effective_thru is null or a.effective_thru > l.at)
-      group by 1, 2
-    ) b using (product_no, facility_no)
+  , began as (
+    select product_no, facility_no, max(effective_from) filter (where holds) as in_force_from,
+           max(effective_from) filter (where holds and effective_thru is null) as open_from
+    from (
+      select *, stands and effective_from <= at and (effective_thru is null or effective_thru > at) as holds from after
+    ) a
+    group by 1, 2
   ), settled as materialized (
-    select a.*, b.at, case when b.effective_from is not null then b.units end as units_before,
-           a.stands and a.effective_from is not distinct from b.in_force_from as in_force,
-           coalesce(a.effective_thru <= b.at, false) or coalesce(b.has_no_end and a.effective_from < b.in_force_from, false) as spent
+    select a.*, a.stands and a.effective_from is not distinct from b.in_force_from as in_force,
+           coalesce(a.effective_thru <= a.at, false) or coalesce(b.in_force_from = b.open_from and a.effective_from < b.in_force_from, false) as spent
     from after a join began b using (product_no, facility_no)
   )`;
 
@@ -108,22 +107,37 @@ const remember = `
     order by 1, 2, 3 on conflict do nothing
   )`;
 
-/** What is in force of each key, with one version more where its units changed, and what that tells. */
+/**
+ * What is in force of each key, with one version more where its units changed, and what that tells. Before and after meet in a group, not in a join:
+ * PostgreSQL would suppose few of both, and hold each against each.
+ */
 const comeIntoForce = `
-  , changed as (
+  , now_in_force as (
+    select product_no, facility_no, max(at) as at, max(kind_before) as kind_before, max(units_before) as units_before,
+           max(from_before) as from_before, max(thru_before) as thru_before, max(version_before) as version_before,
+           max(kind) as kind, max(units) as units, max(effective_from) as effective_from, max(effective_thru) as effective_thru
+    from (
+      select product_no, facility_no, at, kind as kind_before, units as units_before, effective_from as from_before, effective_thru as thru_before,
+             version as version_before, null as kind, null::integer as units, null::timestamptz as effective_from, null::timestamptz as effective_thru
+      from locked
+      union all
+      select product_no, facility_no, null, null, null, null, null, null, kind, units, effective_from, effective_thru from settled where in_force
+    ) looked
+    group by 1, 2
+  ), changed as (
     update in_force f
-    set kind = coalesce(n.kind, k.kind), units = coalesce(n.units, 0), effective_from = n.effective_from, effective_thru = n.effective_thru,
-        changed_at = k.at,
-        version = k.version + (k.units <> coalesce(n.units, 0) or coalesce(k.kind <> n.kind, false) or (k.version = 0 and n.units is not null))::int
-    from locked k
-    left join (select product_no, facility_no, kind, units, effective_from, effective_thru from settled where in_force) n using (product_no, facility_no)
-    where f.product_no = k.product_no and f.facility_no = k.facility_no
-      and (k.kind, k.units, k.effective_from, k.effective_thru)
-          is distinct from (coalesce(n.kind, k.kind), coalesce(n.units, 0), n.effective_from, n.effective_thru)
-    returning f.product_no, f.facility_no, f.kind, f.units, f.effective_from, k.at, f.version, k.version as version_before,
-              k.effective_from as effective_from_before,
+    set kind = coalesce(n.kind, n.kind_before), units = coalesce(n.units, 0), effective_from = n.effective_from, effective_thru = n.effective_thru,
+        changed_at = n.at,
+        version = n.version_before + (n.units_before <> coalesce(n.units, 0) or coalesce(n.kind_before <> n.kind, false)
+                                      or (n.version_before = 0 and n.units is not null))::int
+    from now_in_force n
+    where f.product_no = n.product_no and f.facility_no = n.facility_no
+      and (n.kind_before, n.units_before, n.from_before, n.thru_before)
+          is distinct from (coalesce(n.kind, n.kind_before), coalesce(n.units, 0), n.effective_from, n.effective_thru)
+    returning f.product_no, f.facility_no, f.kind, f.units, f.effective_from, n.at, f.version, n.version_before,
+              n.from_before as effective_from_before,
               coalesce(f.kind = 'threshold' and f.effective_from is not null, false)::int
-                - coalesce(k.kind = 'threshold' and k.effective_from is not null, false)::int as thresholds_delta
+                - coalesce(n.kind_before = 'threshold' and n.from_before is not null, false)::int as thresholds_delta
   ), counted as (
     insert into pending_count (product_no, delta)
     select product_no, sum(thresholds_delta) from changed group by 1 having sum(thresholds_delta) <> 0
