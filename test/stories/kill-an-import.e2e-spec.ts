@@ -31,7 +31,7 @@ const undisturbed = {
   imports: [{ rows: products + 1, applied: products, unchanged: 0, superseded: 0, rejected: 1 }],
 };
 
-/** What a service does beside the steps of a file; those are gone through one by one in kill-at-each-step.int-spec.ts. */
+/** What a service does beside the steps of a file; those are gone through one by one in kill-at-each-step.e2e-spec.ts. */
 describe('an import whose service is killed', () => {
   let stream: Stream;
 

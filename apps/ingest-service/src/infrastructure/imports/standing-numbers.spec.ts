@@ -9,7 +9,8 @@ const copied = (blocks: readonly Buffer[]) => ({
 
 describe('the numbers that stand', () => {
   it('are those of the lines, wherever these are cut, and of nothing else', async () => {
-    const number = fc.oneof(fc.nat({ max: 9 }), fc.integer());
+    // The two lowest are not told, as the next test says.
+    const number = fc.oneof(fc.nat({ max: 9 }), fc.integer({ min: -2_147_483_646 }));
     const line = fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 }), fc.nat({ max: 600 }), number);
     const lines = fc.uniqueArray(line, { selector: (cells) => cells.slice(0, 3).join(' ') });
     await fc.assert(

@@ -3,11 +3,14 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { importSteps, type ImportStep } from '@app/common/imports';
-import { testDatabase } from '../../../../../test/support/platform';
-import { sized } from '../../../../../test/support/sized';
-import { projectRoot } from '../../../../../dev/platform';
-import type { Begun } from './import-until.fixture';
-import { openStockFiles, type StockFiles } from './stock-files.fixture';
+import { testDatabase } from '../support/platform';
+import { sized } from '../support/sized';
+import { projectRoot } from '../../dev/platform';
+import type { Begun } from '../../apps/ingest-service/src/infrastructure/imports/import-until.fixture';
+import {
+  openStockFiles,
+  type StockFiles,
+} from '../../apps/ingest-service/src/infrastructure/imports/stock-files.fixture';
 
 const products = 600;
 const numbers = Array.from({ length: products }, (_, index) => index + 1);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { trialShop, type TrialShop } from '../../../test/support/trial-shop';
+import { trialShop, type TrialShop } from '../support/trial-shop';
 
 interface Variables {
   key: string;
