@@ -43,7 +43,7 @@ export async function compareStockFile(
   const summed = meaning !== 'DIFFERENCE' && duplicates === 'sum' && reader.keys.mayRepeat;
   const stated = meaning !== 'DIFFERENCE' && place.isStated;
   const { told, untold } = reader;
-  const asksMoment = (untold || !told) && (moved || stated);
+  const asksMoment = untold && (moved || stated);
   await tx.execute(findDiffering(meaning, { told, untold, moved, summed, stated, byRow }), asksMoment ? [asOf] : []);
   const named = place.isOutdated ? undefined : reader.named;
   if (named) {

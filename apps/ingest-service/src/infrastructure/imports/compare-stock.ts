@@ -48,7 +48,7 @@ export const findDiffering = (
   meaning: Meaning,
   { told, untold, ...rest }: Compared & { told: boolean; untold: boolean },
 ): string => `
-  create temp table differing on commit drop as ${[...(told ? [differingAsTold] : []), ...(untold || !told ? [differingByJoin(meaning, rest)] : [])].join(' union all ')}`;
+  create temp table differing on commit drop as ${[...(told ? [differingAsTold] : []), ...(untold ? [differingByJoin(meaning, rest)] : [])].join(' union all ')}`;
 
 interface Compared {
   moved: boolean;

@@ -29,8 +29,8 @@ export class ReadStockRow implements RowReader {
   /** Rows that say what stands already, and their sum: they are not staged. */
   left = 0;
   leftUnits = 0;
-  /** Whether rows were staged of whose balances nothing is told. */
-  untold = false;
+  /** Whether rows may be staged of whose balances nothing is told. */
+  untold: boolean;
   /** The levels that rows name where absent ones go to zero, were the rows good or not: a level whose row is rejected is left alone. */
   readonly named: NamedPages | undefined;
   private readonly cells: RowCells<string>;
@@ -47,6 +47,7 @@ export class ReadStockRow implements RowReader {
     private readonly kind: StockKind,
     private readonly standing?: StandingNumbers,
   ) {
+    this.untold = standing === undefined;
     this.cells = new RowCells(header, [kind.number.name, 'reason', 'comments']);
     this.facilities = new FacilityCells(header, names);
     this.products = new ProductCells(header, names);
