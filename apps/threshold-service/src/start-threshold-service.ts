@@ -4,7 +4,6 @@ import {
   forgetPreviews,
   forgetUploads,
   importFigures,
-  importMigrations,
   wireImports,
 } from '@app/common/imports';
 import { startService, type RunningService } from '@app/common/service';
@@ -15,14 +14,6 @@ import { lookForDueValues } from './infrastructure/look-for-due-values';
 import { subscriptions } from './infrastructure/events.controller';
 import { thresholdImport } from './infrastructure/imports/threshold-import';
 import { KafkaMasterData } from './infrastructure/kafka-master-data';
-import { CreateThresholdRules1764001700101 } from './infrastructure/migrations/create-threshold-rules';
-import { CreateThresholds1763910000301 } from './infrastructure/migrations/create-thresholds';
-import { FindHistoryOfImport1764200100101 } from './infrastructure/migrations/find-history-of-import';
-import { FindRecentHistory1764001700201 } from './infrastructure/migrations/find-recent-history';
-import { KeepFirstSku1764001700051 } from './infrastructure/migrations/keep-first-sku';
-import { KeepSearch1764001700001 } from './infrastructure/migrations/keep-search';
-import { VersionIdentifications1764270000001 } from './infrastructure/migrations/version-identifications';
-import { LetValuesBeUndone1764200500201 } from './infrastructure/migrations/let-values-be-undone';
 import { PostgresThresholdExports } from './infrastructure/exports/postgres-threshold-exports';
 import { PostgresDueValues } from './infrastructure/postgres-due-values';
 import { PostgresReferences } from './infrastructure/postgres-references';
@@ -32,6 +23,7 @@ import { ThresholdModule } from './threshold.module';
 import { stateCopies } from './infrastructure/state-copies';
 import { stateSources } from './infrastructure/state-sources';
 import { examples } from './documents/examples';
+import { migrations } from './infrastructure/migrations';
 
 /** What is held back per product and channel, in force at its time. */
 export const startThresholdService = (settings: ThresholdSettings): Promise<RunningService> =>
@@ -39,17 +31,7 @@ export const startThresholdService = (settings: ThresholdSettings): Promise<Runn
     name: 'threshold',
     settings,
     maxConnections: 20,
-    migrations: [
-      ...importMigrations,
-      CreateThresholds1763910000301,
-      KeepSearch1764001700001,
-      KeepFirstSku1764001700051,
-      CreateThresholdRules1764001700101,
-      FindRecentHistory1764001700201,
-      FindHistoryOfImport1764200100101,
-      LetValuesBeUndone1764200500201,
-      VersionIdentifications1764270000001,
-    ],
+    migrations,
     examples,
     state: stateSources,
     copies: stateCopies,

@@ -4,12 +4,9 @@ import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/comm
 import { testDatabase, type TestDatabase } from '../../../../test/support/platform';
 import { readEffectiveDate } from '../domain/read-effective-date';
 import { applyStated, openStated } from './apply-stated';
-import { CreateThresholds1763910000301 } from './migrations/create-thresholds';
-import { CreateThresholdRules1764001700101 } from './migrations/create-threshold-rules';
-import { KeepFirstSku1764001700051 } from './migrations/keep-first-sku';
-import { KeepSearch1764001700001 } from './migrations/keep-search';
 import { PostgresCopies } from './postgres-copies';
 import { serveDue } from './serve-due';
+import { migrations } from './migrations';
 
 const hourMs = 3_600_000;
 const stamp = { epoch: 1, version: 1, changedAt: '2026-11-01T00:00:00Z' };
@@ -147,15 +144,7 @@ describe('values that begin and run out', () => {
       url: server.url,
       schema: 'threshold',
       applicationName: 'edges-in-time',
-      migrations: [
-        CreateEventLog1763900000101,
-        TraceEvents1764100000001,
-        CreateThresholds1763910000301,
-        KeepSearch1764001700001,
-        KeepFirstSku1764001700051,
-        CreateThresholdRules1764001700101,
-        CreateAudit1764000600001,
-      ],
+      migrations: [CreateEventLog1763900000101, TraceEvents1764100000001, ...migrations, CreateAudit1764000600001],
     });
     const copies = new PostgresCopies();
     await database.transaction(async (tx) => {

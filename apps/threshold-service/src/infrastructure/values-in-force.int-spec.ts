@@ -5,12 +5,9 @@ import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/comm
 import { testDatabase, type TestDatabase } from '../../../../test/support/platform';
 import { inForceAt } from '../domain/in-force-at';
 import { applyStated, openStated } from './apply-stated';
-import { CreateThresholds1763910000301 } from './migrations/create-thresholds';
-import { CreateThresholdRules1764001700101 } from './migrations/create-threshold-rules';
-import { KeepFirstSku1764001700051 } from './migrations/keep-first-sku';
-import { KeepSearch1764001700001 } from './migrations/keep-search';
 import { PostgresCopies } from './postgres-copies';
 import { serveDue } from './serve-due';
+import { migrations } from './migrations';
 
 const online = 'ONLINE';
 const store = 'F1';
@@ -34,15 +31,7 @@ describe('values in force', () => {
       url: server.url,
       schema: 'threshold',
       applicationName: 'values-in-force',
-      migrations: [
-        CreateEventLog1763900000101,
-        TraceEvents1764100000001,
-        CreateThresholds1763910000301,
-        KeepSearch1764001700001,
-        KeepFirstSku1764001700051,
-        CreateThresholdRules1764001700101,
-        CreateAudit1764000600001,
-      ],
+      migrations: [CreateEventLog1763900000101, TraceEvents1764100000001, ...migrations, CreateAudit1764000600001],
     });
     const stamp = { epoch: 1, version: 1, changedAt: '2026-11-01T00:00:00Z' };
     const copies = new PostgresCopies();

@@ -7,7 +7,7 @@ import type { InventoryChanged } from '@app/common/contracts';
 import { CreateAudit1764000600001 } from '@app/common/audit';
 import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
-import { importFiles, importMigrations } from '@app/common/imports';
+import { importFiles } from '@app/common/imports';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
 import { sized } from '../../../../../test/support/sized';
@@ -15,14 +15,10 @@ import type { ExportRequest, Exported } from '../../application/ports';
 import { readFilter } from '../../domain/read-filter';
 import { applyStated, openStated } from '../apply-stated';
 import { thresholdImport } from '../imports/threshold-import';
-import { CreateThresholds1763910000301 } from '../migrations/create-thresholds';
-import { CreateThresholdRules1764001700101 } from '../migrations/create-threshold-rules';
-import { KeepFirstSku1764001700051 } from '../migrations/keep-first-sku';
-import { KeepSearch1764001700001 } from '../migrations/keep-search';
-import { VersionIdentifications1764270000001 } from '../migrations/version-identifications';
 import { PostgresCopies } from '../postgres-copies';
 import { PostgresReferences } from '../postgres-references';
 import { PostgresThresholdExports } from './postgres-threshold-exports';
+import { migrations } from '../migrations';
 
 const stamp = { epoch: 1, version: 1, changedAt: '2026-11-01T00:00:00Z' };
 const dayMs = 86_400_000;
@@ -57,17 +53,7 @@ describe('thresholds that are exported and imported again', () => {
       url: server.url,
       schema: 'threshold',
       applicationName: 'round-trip',
-      migrations: [
-        CreateEventLog1763900000101,
-        TraceEvents1764100000001,
-        ...importMigrations,
-        CreateThresholds1763910000301,
-        KeepSearch1764001700001,
-        KeepFirstSku1764001700051,
-        CreateThresholdRules1764001700101,
-        VersionIdentifications1764270000001,
-        CreateAudit1764000600001,
-      ],
+      migrations: [CreateEventLog1763900000101, TraceEvents1764100000001, ...migrations, CreateAudit1764000600001],
     });
     exports = new PostgresThresholdExports(database, new PostgresReferences(database));
     inHalves = new PostgresThresholdExports(database, new PostgresReferences(database), 1);

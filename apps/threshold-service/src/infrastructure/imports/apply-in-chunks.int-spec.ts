@@ -4,15 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
-import { importFiles, importMigrations } from '@app/common/imports';
+import { importFiles } from '@app/common/imports';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
-import { CreateThresholds1763910000301 } from '../migrations/create-thresholds';
-import { KeepFirstSku1764001700051 } from '../migrations/keep-first-sku';
-import { KeepSearch1764001700001 } from '../migrations/keep-search';
-import { VersionIdentifications1764270000001 } from '../migrations/version-identifications';
 import { PostgresCopies } from '../postgres-copies';
 import { thresholdImport } from './threshold-import';
+import { migrations } from '../migrations';
 
 const channels = ['APP', 'ONLINE', 'OUTLET'];
 const products = Array.from({ length: 400 }, (_, index) => `P${index}`);
@@ -30,15 +27,7 @@ describe('a thresholds file of more differences than a transaction takes', () =>
       url: server.url,
       schema: 'threshold',
       applicationName: 'threshold-chunks',
-      migrations: [
-        CreateEventLog1763900000101,
-        TraceEvents1764100000001,
-        ...importMigrations,
-        CreateThresholds1763910000301,
-        KeepSearch1764001700001,
-        KeepFirstSku1764001700051,
-        VersionIdentifications1764270000001,
-      ],
+      migrations: [CreateEventLog1763900000101, TraceEvents1764100000001, ...migrations],
     });
     const stamp = { epoch: 1, version: 1, changedAt: '2026-11-01T00:00:00Z' };
     const copies = new PostgresCopies();

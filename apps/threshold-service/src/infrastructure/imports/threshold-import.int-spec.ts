@@ -4,17 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@app/common/database';
 import { Connections } from '@app/common/files';
-import { importFiles, importMigrations } from '@app/common/imports';
+import { importFiles } from '@app/common/imports';
 import { CreateAudit1764000600001 } from '@app/common/audit';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
-import { CreateThresholds1763910000301 } from '../migrations/create-thresholds';
-import { CreateThresholdRules1764001700101 } from '../migrations/create-threshold-rules';
-import { KeepFirstSku1764001700051 } from '../migrations/keep-first-sku';
-import { KeepSearch1764001700001 } from '../migrations/keep-search';
-import { VersionIdentifications1764270000001 } from '../migrations/version-identifications';
 import { PostgresCopies } from '../postgres-copies';
 import { thresholdImport } from './threshold-import';
+import { migrations } from '../migrations';
 
 describe('a thresholds file', () => {
   let server: TestDatabase;
@@ -29,17 +25,7 @@ describe('a thresholds file', () => {
       url: server.url,
       schema: 'threshold',
       applicationName: 'threshold-import',
-      migrations: [
-        CreateEventLog1763900000101,
-        TraceEvents1764100000001,
-        ...importMigrations,
-        CreateThresholds1763910000301,
-        KeepSearch1764001700001,
-        KeepFirstSku1764001700051,
-        CreateThresholdRules1764001700101,
-        VersionIdentifications1764270000001,
-        CreateAudit1764000600001,
-      ],
+      migrations: [CreateEventLog1763900000101, TraceEvents1764100000001, ...migrations, CreateAudit1764000600001],
     });
     const stamp = { epoch: 1, version: 1, changedAt: '2026-11-01T00:00:00Z' };
     const copies = new PostgresCopies();

@@ -9,13 +9,10 @@ import type { FilterCondition, ProductFilter } from '../../domain/product-filter
 import { readFilter } from '../../domain/read-filter';
 import { whyChosen } from '../../domain/why-chosen';
 import { applyStated, openStated } from '../apply-stated';
-import { CreateThresholds1763910000301 } from '../migrations/create-thresholds';
-import { CreateThresholdRules1764001700101 } from '../migrations/create-threshold-rules';
-import { KeepFirstSku1764001700051 } from '../migrations/keep-first-sku';
-import { KeepSearch1764001700001 } from '../migrations/keep-search';
 import { PostgresCopies } from '../postgres-copies';
 import { PostgresProductSearch } from './postgres-product-search';
 import { PostgresSearchPreferences } from './postgres-search-preferences';
+import { migrations } from '../migrations';
 
 const stamp = { epoch: 1, version: 1, changedAt: '2026-11-01T00:00:00Z' };
 
@@ -31,15 +28,7 @@ describe('products are chosen by a filter', () => {
       url: server.url,
       schema: 'threshold',
       applicationName: 'search',
-      migrations: [
-        CreateEventLog1763900000101,
-        TraceEvents1764100000001,
-        CreateThresholds1763910000301,
-        CreateAudit1764000600001,
-        KeepSearch1764001700001,
-        KeepFirstSku1764001700051,
-        CreateThresholdRules1764001700101,
-      ],
+      migrations: [CreateEventLog1763900000101, TraceEvents1764100000001, ...migrations, CreateAudit1764000600001],
     });
     search = new PostgresProductSearch(database);
   });
