@@ -8,6 +8,8 @@ import type { ReadOption } from './read-additional-parameters';
 import type { Preview } from './previews/preview';
 import type { UndoDeclaration } from './undo/undo-declaration';
 import type { RowReader } from './row-reader';
+import type { StandingDeclaration } from './standing/standing-declaration';
+import type { StandingNumbers } from './standing/standing-numbers';
 
 export interface StagingColumn {
   readonly name: string;
@@ -62,10 +64,15 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
    */
   readonly sameContent?: 'asks';
   /**
-   * Reads what rows are checked against and finds the columns' places in the header. Once a file; a StocklineError refuses the file. `again`, where
-   * the reader before has left rows that it should have staged: this one leaves none.
+   * Where the numbers stand that rows speak of, so that a row of a large file that says no more than that can be left where it is read: it is neither staged nor
+   * compared once more. Undefined where a row means more than its number. Default: all rows are staged.
    */
-  open(session: Sql, file: ImportFile, header: MatchedHeader, again: boolean): Promise<Reader>;
+  standing?(session: Sql, file: ImportFile, header: MatchedHeader): Promise<StandingDeclaration | undefined>;
+  /**
+   * Reads what rows are checked against and finds the columns' places in the header. Once a file; a StocklineError refuses the file. `standing`, where it
+   * is declared and pays, is what rows are read beside; not given where the reader before has left rows that it should have staged.
+   */
+  open(session: Sql, file: ImportFile, header: MatchedHeader, standing?: StandingNumbers): Promise<Reader>;
   /**
    * One set of statements over the whole, already analysed `staging`: numbers the differences in a table of its own, keyed (import_no, ordinal),
    * and writes rejected and superseded rows into import_row. Runs in the transaction that moves the file to `compared`.

@@ -27,6 +27,8 @@ export { ImportDesk } from './import-desk';
 export { endUnbegun } from './uploads/end-unbegun';
 export { forgetUploads } from './uploads/forget-uploads';
 export { uploadForms } from './uploads/upload-forms';
+export type { StandingDeclaration } from './standing/standing-declaration';
+export { nothingStands, notTold, type StandingNumbers } from './standing/standing-numbers';
 export { compareInParallel } from './compare-in-parallel';
 export { importSettings, wireImports } from './wire-imports';
 export { UploadsController } from './uploads/uploads.controller';

@@ -5,6 +5,7 @@ import type { RowReader } from './row-reader';
 import { StagingCopy } from './staging-copy';
 import { foldedName, groupedBy } from './grouped-by';
 import { makeStaging } from './staging-table';
+import { whatStands } from './standing/what-stands';
 import { toldByName } from './told-by-name';
 import type { Work } from './work';
 
@@ -37,7 +38,8 @@ async function readInto(table: string, work: Work, again: boolean): Promise<RowR
   const csv = await readCsv(await plainContent(work), { delimiter, encoding });
   const header = matchHeader(csv.header, declaration.columns, { columns, constants });
   refuseUnknownGroup(header, work);
-  const reader = await declaration.open(session, file, header, again);
+  const standing = again ? undefined : await whatStands(session, file, header, declaration);
+  const reader = await declaration.open(session, file, header, standing);
   const copy = new StagingCopy(session, table, declaration.staging.length);
   try {
     row.rows = 0;

@@ -1,4 +1,4 @@
-import { nothingStands } from './standing-numbers';
+import { nothingStands } from '@app/common/imports';
 import type { Meaning } from './stock-kinds';
 import type { StockGroup } from './stock-parts';
 

@@ -4,9 +4,11 @@ import {
   type RowProblem,
   type RowReader,
   type StagedRow,
+  type StandingNumbers,
   type UnstagedRow,
   RepeatedKeys,
   isPlain,
+  nothingStands,
   RowCells,
 } from '@app/common/imports';
 import { shorten } from '@app/common/kernel';
@@ -17,7 +19,6 @@ import { MomentCells } from './moment-cells';
 import { NamedBins } from './named-bins';
 import type { NamedPages } from './named-pages';
 import { ProductCells, type Found } from './product-cells';
-import { nothingStands, type StandingNumbers } from './standing-numbers';
 import type { StockKind } from './stock-kinds';
 
 /** Reads the rows of a stock file into staging: product_no, facility_no, bin_no, value, reason, comments, as_of, and what stands, as far as that is told. */

@@ -1,6 +1,6 @@
 import type { MatchedHeader } from '@app/common/csv';
 import type { Database, Sql } from '@app/common/database';
-import type { ImportDeclaration, ImportFile, ProductBook } from '@app/common/imports';
+import type { ImportDeclaration, ImportFile, ProductBook, StandingNumbers } from '@app/common/imports';
 import type { Catalog } from '../../application/ports';
 import { absentScope } from './absent-scope';
 import { appliedInLedger } from './applied-in-ledger';
@@ -17,7 +17,7 @@ import { stockChanges } from './stock-changes';
 import { stockColumns } from './stock-columns';
 import { cycleCount, reset, variance, type StockKind } from './stock-kinds';
 import { stockGuards, weighStock } from './weigh-stock';
-import { whatStands } from './what-stands';
+import { whereStockStands } from './where-stock-stands';
 
 /** What the stock files of a process share: what it knows of products and bins. */
 export interface StockBooks {
@@ -50,7 +50,8 @@ const stockImport = (kind: StockKind, books: StockBooks): ImportDeclaration<Read
   options: kind.absentMeansZero ? { absentMeansZero: absentScope } : {},
   refuses: kind.refuses,
   sameContent: kind.sameContent,
-  open: (session, file, header, again) => open(session, file, header, { kind, books, again }),
+  standing: (session, file, header) => whereStockStands(session, file, header, kind),
+  open: (session, file, header, standing) => open(session, file, header, { kind, books, standing }),
   compare: (tx, file, reader) => compareStockFile(tx, file, reader, kind),
   create: (tx, file) => createProducts(tx, file, books.catalog),
   goesByTurns: true,
@@ -78,13 +79,13 @@ async function open(
   sql: Sql,
   file: ImportFile,
   header: MatchedHeader,
-  { kind, books: { database, products, bins }, again }: { kind: StockKind; books: StockBooks; again: boolean },
+  { kind, books, standing }: { kind: StockKind; books: StockBooks; standing: StandingNumbers | undefined },
 ): Promise<ReadStockRow> {
+  const { database, products, bins } = books;
   await products.refresh();
   const names = { ...(await readKnownNames(sql)), products, bins };
   const newProducts = createsProducts(file)
     ? await NewProducts.begin(sql, { database, products, productIdNo: names.idTypes.get('productId')!, file })
     : undefined;
-  const standing = again ? undefined : await whatStands(sql, file, header, kind);
   return new ReadStockRow(header, { ...names, newProducts }, file, kind, standing);
 }

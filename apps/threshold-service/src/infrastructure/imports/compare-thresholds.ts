@@ -1,18 +1,18 @@
 import type { Tx } from '@app/common/database';
-import { compareInParallel, type ComparedRows, type ImportFile } from '@app/common/imports';
+import { compareInParallel, nothingStands, type ComparedRows, type ImportFile } from '@app/common/imports';
 import { settleRepeats } from './settle-repeats';
 import type { ThresholdRowReader } from './threshold-row-reader';
 
 /** Compares a whole staged file with what is held back, in a handful of statements however long it is. */
 export async function compareThresholds(tx: Tx, file: ImportFile, reader: ThresholdRowReader): Promise<ComparedRows> {
   const asOf = file.asOf.toISOString();
-  const settled = reader.keys.mayRepeat ? await settleRepeats(tx, file) : { superseded: 0, rejected: 0 };
+  const settled = reader.mayRepeat ? await settleRepeats(tx, file) : { superseded: 0, rejected: 0 };
   await tx.execute(compareInParallel);
   const [is] = await tx.query<{ due: boolean }>(isAnythingDue, [asOf]);
-  await tx.execute(findDiffering(reader.statesBeginnings, is!.due), [asOf]);
+  await tx.execute(findDiffering(reader, is!.due), [asOf]);
   const superseded = settled.superseded + (await tx.execute(supersedeOutdated, [file.importNo]));
   const differences = await tx.execute(keepDifferences, [file.importNo]);
-  const unchanged = reader.left + reader.staged - differences - superseded - settled.rejected;
+  const unchanged = reader.blank + reader.alike + reader.staged - differences - superseded - settled.rejected;
   return { differences, superseded, rejected: settled.rejected, unchanged };
 }
 
@@ -20,18 +20,28 @@ export async function compareThresholds(tx: Tx, file: ImportFile, reader: Thresh
 const isAnythingDue = 'select exists (select from due where due_at <= $1::timestamptz) as due';
 
 /**
- * The one join over the whole file: what is other than what is held back. $1 the moment the file speaks of, at which rows without a beginning begin.
- * They are compared with what is in force alone, by a hash join; only a row with a beginning looks into held_back, by its key, and only in files that
+ * What is other than what is held back: at once for rows that were read beside what is in force, and by one join over all others. $1 the moment the file
+ * speaks of, at which rows without a beginning begin.
+ */
+const findDiffering = ({ told, untold, statesBeginnings }: ThresholdRowReader, isDue: boolean): string => `
+  create temp table differing on commit drop as
+  ${[...(told ? [differingAsTold] : []), ...(untold || !told ? [differingByJoin(statesBeginnings, isDue)] : [])].join(' union all ')}`;
+
+const differingAsTold = `
+  select line, product_no, facility_no, units, $1::timestamptz as effective_from, effective_thru, stands <> ${nothingStands} as replaces, false as outdated
+  from staging where stands is not null`;
+
+/**
+ * Rows are compared with what is in force alone, by a hash join; only a row with a beginning looks into held_back, by its key, and only in files that
  * have such rows. A key with something due and not yet served counts as different: the apply, which serves it first, has the last word.
  */
-const findDiffering = (statesBeginnings: boolean, isDue: boolean): string => {
+const differingByJoin = (statesBeginnings: boolean, isDue: boolean): string => {
   const from = statesBeginnings ? 'coalesce(s.effective_from, $1::timestamptz)' : '$1::timestamptz';
   return `
-  create temp table differing on commit drop as
   select s.line, s.product_no, s.facility_no, s.units, ${from} as effective_from, s.effective_thru,
          f.effective_from is not null as replaces,
          coalesce(f.effective_from > ${from} and f.effective_thru is null, false) as outdated
-  from staging s
+  from (select * from staging where stands is null) s
   left join in_force f on f.product_no = s.product_no and f.facility_no = s.facility_no
   ${
     isDue

@@ -25,4 +25,6 @@ export const thresholdStaging: readonly StagingColumn[] = [
   // Null = from the moment the file speaks of.
   { name: 'effective_from', type: 'timestamptz' },
   { name: 'effective_thru', type: 'timestamptz' },
+  // What is in force, as far as that is told.
+  { name: 'stands', type: 'integer' },
 ];

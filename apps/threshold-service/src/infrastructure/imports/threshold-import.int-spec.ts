@@ -1,119 +1,47 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openDatabase, type Database } from '@app/common/database';
-import { Connections } from '@app/common/files';
-import { importFiles } from '@app/common/imports';
-import { CreateAudit1764000600001 } from '@app/common/audit';
-import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
-import { testDatabase, type TestDatabase } from '../../../../../test/support/platform';
-import { PostgresCopies } from '../postgres-copies';
-import { thresholdImport } from './threshold-import';
-import { migrations } from '../migrations';
+import { testDatabase } from '../../../../../test/support/platform';
+import { ThresholdFiles } from './threshold-files.fixture';
 
 describe('a thresholds file', () => {
-  let server: TestDatabase;
-  let database: Database;
-  let directory: string;
+  let files: ThresholdFiles;
 
   beforeAll(async () => {
-    server = await testDatabase();
-    directory = await mkdtemp(join(tmpdir(), 'stockline-thresholds-'));
-    await mkdir(join(directory, 'incoming', 'IMP_PROD_THOLD'), { recursive: true });
-    database = await openDatabase({
-      url: server.url,
-      schema: 'threshold',
-      applicationName: 'threshold-import',
-      migrations: [CreateEventLog1763900000101, TraceEvents1764100000001, ...migrations, CreateAudit1764000600001],
-    });
-    const stamp = { epoch: 1, version: 1, changedAt: '2026-11-01T00:00:00Z' };
-    const copies = new PostgresCopies();
-    await database.transaction(async (tx) => {
-      await copies.takeFacilities(tx, [
-        { facilityId: 'ONLINE', type: 'CONFIGURATION', ...stamp },
-        { facilityId: 'F1', externalFacilityId: '100', type: 'RETAIL_STORE', timeZone: 'Europe/Paris', ...stamp },
-        { facilityId: 'F2', externalFacilityId: '200', type: 'WAREHOUSE', ...stamp },
-      ]);
-      await copies.takeProducts(
-        tx,
-        Array.from({ length: 50 }, (_, index) => ({
-          productId: `P${index}`,
-          identifications: [
-            { idType: 'sku', idValue: `SKU-${index}` },
-            { idType: 'upca', idValue: `0400${index}` },
-            { idType: 'shopifyVariantId', idValue: `gid://shopify/ProductVariant/${7_000 + index}` },
-            ...(index < 2 ? [{ idType: 'sku', idValue: 'SHARED' }] : []),
-          ],
-          ...stamp,
-        })),
-      );
-    });
+    files = await ThresholdFiles.open(await testDatabase());
+    await files.know(
+      [
+        { facilityId: 'ONLINE', type: 'CONFIGURATION' },
+        { facilityId: 'F1', externalFacilityId: '100', type: 'RETAIL_STORE', timeZone: 'Europe/Paris' },
+        { facilityId: 'F2', externalFacilityId: '200', type: 'WAREHOUSE' },
+      ],
+      Array.from({ length: 50 }, (_, index) => ({
+        productId: `P${index}`,
+        identifications: [
+          { idType: 'sku', idValue: `SKU-${index}` },
+          { idType: 'upca', idValue: `0400${index}` },
+          { idType: 'shopifyVariantId', idValue: `gid://shopify/ProductVariant/${7_000 + index}` },
+          ...(index < 2 ? [{ idType: 'sku', idValue: 'SHARED' }] : []),
+        ],
+      })),
+    );
   });
   beforeEach(async () => {
-    await database.execute('truncate held_back, in_force, due, held_back_history, event_log');
+    await files.database.execute('truncate held_back, in_force, due, held_back_history, event_log');
   });
-  afterAll(async () => {
-    await database.close();
-    await server.drop();
-    await rm(directory, { recursive: true });
-  });
+  afterAll(() => files.close());
 
   const take = async (lines: readonly string[], additionalParameters: object = {}) => {
-    const fileName = `${randomUUID()}.csv`;
-    // A column of no meaning makes each file a new one: the same bytes again would not even be read.
-    const [header, ...rows] = lines;
-    const text = [`${header},remark`, ...rows.map((row) => `${row},${fileName}`)].join('\n');
-    await writeFile(join(directory, 'incoming', 'IMP_PROD_THOLD', fileName), text);
-    const outcome = await importFiles(
-      {
-        runId: randomUUID(),
-        parameters: {
-          propertyResource: 'LOCAL',
-          configId: 'IMP_PROD_THOLD',
-          remoteFilename: fileName,
-          additionalParameters,
-        },
-        signal: new AbortController().signal,
-        progress: () => undefined,
-        endWaiting: async () => undefined,
-      },
-      {
-        database,
-        declarations: new Map([['IMP_PROD_THOLD', thresholdImport(database)]]),
-        connections: new Connections(new Map([['LOCAL', { kind: 'local', baseDirectory: directory }]])),
-        spoolDirectory: join(directory, 'spool'),
-        fileMinAgeMs: 0,
-        logger: {
-          info: () => undefined,
-          warn: () => undefined,
-          error: (facts, message) => console.error(message, facts),
-        },
-      },
-    );
-    if (outcome.error) throw new Error(JSON.stringify(outcome.error));
-    const { counts } = outcome;
+    const counts = await files.take(lines, additionalParameters);
     expect(counts.applied + counts.unchanged + counts.superseded + counts.rejected).toBe(counts.rows);
-    const problems = await database.query<{
-      line: number;
-      code: string;
-      reason: string;
-      hint: string;
-      column_name: string;
-    }>(
-      'select line, code, reason, hint, column_name from import_row join file_import using (import_no) where import_no = (select max(import_no) from file_import) order by line',
-    );
-    return { counts, rows: problems };
+    return { counts, rows: await files.problems() };
   };
   const held = async (): Promise<string[]> => {
-    const rows = await database.query<{ held: string }>(
+    const rows = await files.database.query<{ held: string }>(
       `select product_id || '|' || facility_id || ' ' || kind || ' ' || units as held
        from held_back join product using (product_no) join facility using (facility_no) order by product_id, facility_id, effective_from`,
     );
     return rows.map((row) => row.held);
   };
   const eventCount = async (): Promise<number> =>
-    Number((await database.query<{ count: string }>('select count(*) from event_log'))[0]!.count);
+    Number((await files.database.query<{ count: string }>('select count(*) from event_log'))[0]!.count);
 
   it('names facilities and products in any of their ways, and holds back by the type of the facility', async () => {
     const { counts } = await take([
@@ -145,7 +73,7 @@ describe('a thresholds file', () => {
     expect(await eventCount()).toBe(50);
     lines[7] = 'ONLINE,SKU-6,600';
     expect((await take(lines)).counts).toMatchObject({ applied: 1, unchanged: 49 });
-    const history = await database.query(
+    const history = await files.database.query(
       'select line, units, units_before from held_back_history where import_no = (select max(import_no) from file_import)',
     );
     expect(history).toEqual([{ line: 8, units: 600, units_before: 6 }]);
@@ -225,7 +153,7 @@ describe('a thresholds file', () => {
       'F1,P2,5,2020-01-01T00:00:00Z,',
     ]);
     expect(counts).toMatchObject({ applied: 3 });
-    expect(await database.query('select due_at from due order by due_at')).toEqual([
+    expect(await files.database.query('select due_at from due order by due_at')).toEqual([
       { due_at: new Date('2099-06-30T22:00:00Z') },
       { due_at: new Date('2099-07-02T22:00:00Z') },
     ]);

@@ -1,4 +1,4 @@
-import { ProductBook, type ImportDeclaration, type ImportFile } from '@app/common/imports';
+import { ProductBook, type ImportDeclaration, type ImportFile, type StandingNumbers } from '@app/common/imports';
 import type { MatchedHeader } from '@app/common/csv';
 import type { Database, Sql, Tx } from '@app/common/database';
 import { appliedInHistory } from './applied-in-history';
@@ -9,6 +9,7 @@ import { FacilityBook } from './facility-book';
 import { thresholdColumns, thresholdStaging } from './threshold-columns';
 import { previewThresholds } from './preview-thresholds';
 import { weighThresholds } from './weigh-thresholds';
+import { whereThresholdsStand } from './where-thresholds-stand';
 import { ThresholdRowReader } from './threshold-row-reader';
 
 /** Thresholds and safety stocks from a file, as the import engine takes it through its stages. What the process knows of products is for all its files. */
@@ -22,7 +23,8 @@ export function thresholdImport(database: Pick<Database, 'query' | 'session'>): 
     // Two values of a key cannot be added up.
     choices: { duplicates: ['last', 'reject'] },
     refuses: { unknownProducts: 'products are created where their stock comes in' },
-    open: (session, file, header) => open(session, file, header, products),
+    standing: async (_session, file) => whereThresholdsStand(file),
+    open: (session, file, header, standing) => open(session, file, header, { products, standing }),
     undo: undoThresholds,
     preview: previewThresholds,
     guards: { catalogueChanged: 50, valuesAboveStock: 50 },
@@ -42,7 +44,7 @@ async function open(
   session: Sql,
   file: ImportFile,
   header: MatchedHeader,
-  products: ProductBook,
+  { products, standing }: { products: ProductBook; standing: StandingNumbers | undefined },
 ): Promise<ThresholdRowReader> {
   await products.refresh();
   const idTypes = await session.query<{ id_type: string; id_type_no: number }>(
@@ -53,6 +55,7 @@ async function open(
     facilities: await FacilityBook.read(session),
     idTypes: new Map(idTypes.map((row) => [row.id_type, row.id_type_no])),
     products,
+    standing,
     asOfMs: file.asOf.getTime(),
     grouping: file.parameters.additionalParameters.grouping,
   });

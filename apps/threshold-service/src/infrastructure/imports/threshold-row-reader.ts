@@ -1,11 +1,13 @@
 import type { MatchedHeader, RecordBatch } from '@app/common/csv';
 import {
   isSameCell,
+  nothingStands,
   RepeatedKeys,
   RowCells,
   type ProductBook,
   type RowProblem,
   type RowReader,
+  type StandingNumbers,
   type StagedRow,
   type UnstagedRow,
 } from '@app/common/imports';
@@ -23,6 +25,8 @@ export interface ThresholdRowRules {
   facilities: FacilityBook;
   idTypes: ReadonlyMap<string, number>;
   products: ProductBook;
+  /** What is in force, where rows are read beside it. */
+  standing: StandingNumbers | undefined;
   /** The moment the file speaks of: where undated values begin. */
   asOfMs: number;
   grouping: string | undefined;
@@ -30,13 +34,19 @@ export interface ThresholdRowRules {
 
 /** Turns a row into numbers, or says what is wrong with it. What a million rows repeat (facility, dates) is understood once. */
 export class ThresholdRowReader implements RowReader {
-  /** Whether a product may come twice in one facility, among what has been staged so far. */
-  readonly keys = new RepeatedKeys();
-  /** How many rows have been staged so far, and how many were right and left everything as it is. */
+  /** Whether a product may come twice in one facility, among the rows so far that state something from the moment of the file on, and among others. */
+  private readonly undated = new RepeatedKeys();
+  private readonly dated = new RepeatedKeys();
+  /** How many rows have been staged so far, how many were blank, and how many said what is in force. */
   staged = 0;
-  left = 0;
+  blank = 0;
+  alike = 0;
   /** Whether any staged row says when it begins. */
   statesBeginnings = false;
+  /** Whether rows have been staged beside what is in force, and such of which that is not told. */
+  told = false;
+  untold = false;
+  private readonly asOf: string;
   private readonly cells: RowCells<ThresholdColumn>;
   private readonly products: ProductCells;
   private readonly facilities = new Remembered<KnownFacility | RowProblem>();
@@ -44,6 +54,7 @@ export class ThresholdRowReader implements RowReader {
   private last: { batch: RecordBatch; index: number; facility: KnownFacility } | undefined;
 
   constructor(private readonly rules: ThresholdRowRules) {
+    this.asOf = new Date(rules.asOfMs).toISOString();
     this.cells = new RowCells(
       rules.header,
       thresholdColumns.map(({ name }) => name),
@@ -68,18 +79,38 @@ export class ThresholdRowReader implements RowReader {
     const product = this.products.product(batch, index);
     if (typeof product === 'object') return product;
     if (units === 'leave') {
-      this.left++;
+      this.blank++;
       return 'leaves';
     }
-    this.keys.see(product, facility.facilityNo, 0);
+    const keys = period.from === null || period.from === this.asOf ? this.undated : this.dated;
+    keys.see(product, facility.facilityNo, 0);
+    // A row with a beginning is held against the value that began then, not against the one in force.
+    const stands = period.from === null ? this.rules.standing?.of(facility.facilityNo, 0, product) : undefined;
+    if (period.thru === null && stands === (units === 'remove' ? nothingStands : units)) {
+      this.alike++;
+      return 'leaves';
+    }
+    if (stands === undefined) this.untold = true;
+    else this.told = true;
     if (period.from !== null) this.statesBeginnings = true;
     row.integer(product);
     row.integer(facility.facilityNo);
     row.integer(units === 'remove' ? null : units);
     row.text(period.from);
     row.text(period.thru);
+    row.integer(stands ?? null);
     this.staged++;
     return undefined;
+  }
+
+  /** Whether rows may speak of the same product, facility and start. */
+  get mayRepeat(): boolean {
+    return this.undated.mayRepeat || this.dated.mayRepeat;
+  }
+
+  /** Which of several rows of a key counts is settled among all of them, with their lines. */
+  get leftTooMuch(): boolean {
+    return this.alike > 0 && this.undated.mayRepeat;
   }
 
   private facility(batch: RecordBatch, index: number): KnownFacility | RowProblem {

@@ -3,14 +3,15 @@ import type { CopyOut } from '@app/common/database';
 const productsAPage = 256;
 /** 1 KB each. */
 const mostPages = 24 * 1024;
-const largest = 2_147_483_647;
-/** Stands in staging for a balance that nobody has begun; below all numbers that are kept. */
+/** In place of a number that is not told of; above all that are. */
+export const notTold = 2_147_483_648;
+/** Stands in staging where nothing stands; below all numbers that are kept. */
 export const nothingStands = -2_147_483_648;
-/** In a page, of a number that is not told. */
+/** The same as `notTold`, in a page. */
 const untold = nothingStands + 1;
 
 /**
- * The one number of every balance, in memory that has a bound: pages of products, made where a balance is. It is what stood at one moment; what moves
+ * One number of every product in a facility and bin, in memory that has a bound: pages of products, made where a number is. It is what stood at one moment; what moves
  * from then on is not in it.
  */
 export class StandingNumbers {
@@ -41,7 +42,7 @@ export class StandingNumbers {
     return standing.isFull ? undefined : standing;
   }
 
-  /** The number that a balance held; `nothingStands` where there was none, undefined where it is not told. */
+  /** The number that stood; `nothingStands` where there was none, undefined where it is not told. */
   of(facilityNo: number, binNo: number, productNo: number): number | undefined {
     const page = this.shelves
       .get(facilityNo)
@@ -52,7 +53,7 @@ export class StandingNumbers {
     return number === untold ? undefined : number;
   }
 
-  /** A balance is not told of any more. */
+  /** What stood there is not told of any more. */
   forget(facilityNo: number, binNo: number, productNo: number): void {
     this.keep(facilityNo, binNo, productNo, untold);
   }
@@ -68,7 +69,7 @@ export class StandingNumbers {
       this.pages++;
       return new Int32Array(productsAPage).fill(nothingStands);
     });
-    page[productNo % productsAPage] = value > largest || value < untold ? untold : value;
+    page[productNo % productsAPage] = value >= notTold || value < untold ? untold : value;
   }
 }
 
