@@ -26,17 +26,26 @@ export async function applyStated(
 const whatIsStated = `
   select coalesce(bool_or(units is null), false) as ends, coalesce(bool_or(effective_from is null), false) as undated from stated`;
 
-/** An undated statement that says what is in force without it changes nothing. Judged from the values themselves: something may just have fallen due. */
+/**
+ * An undated statement that says what is in force without it changes nothing. Judged from the values themselves: something may just have fallen due. What is said and what
+ * stands meet in a group, not in a join: PostgreSQL would suppose few of both, and hold each against each.
+ */
 const dropWhatHoldsAlready = `
-  delete from stated s using locked k
-  left join (
-    select distinct on (h.product_no, h.facility_no) h.product_no, h.facility_no, h.units, h.effective_thru
-    from standing h join locked k using (product_no, facility_no)
-    where h.effective_from <= k.at and (h.effective_thru is null or h.effective_thru > k.at)
-    order by h.product_no, h.facility_no, h.effective_from desc
-  ) v using (product_no, facility_no)
-  where s.effective_from is null and k.product_no = s.product_no and k.facility_no = s.facility_no
-    and case when v.units is null then s.units is null else v.units = s.units and v.effective_thru is not distinct from s.effective_thru end`;
+  delete from stated where ctid = any(array(
+    select max(said)
+    from (
+      select product_no, facility_no, ctid as said, units as units_said, effective_thru as thru_said,
+             null::timestamptz as effective_from, null::integer as units, null::timestamptz as effective_thru
+      from stated where effective_from is null
+      union all
+      select product_no, facility_no, null, null, null, effective_from, units, effective_thru
+      from standing where place is not null and effective_from <= at and (effective_thru is null or effective_thru > at)
+    ) spoken
+    group by product_no, facility_no
+    having max(said) is not null
+       and max(units_said) is not distinct from (array_agg(units order by effective_from desc nulls last))[1]
+       and max(thru_said) is not distinct from (array_agg(effective_thru order by effective_from desc nulls last))[1]
+  ))`;
 
 const startNow = `
   update stated s set effective_from = k.at from locked k

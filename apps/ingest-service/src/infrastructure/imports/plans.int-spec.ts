@@ -10,7 +10,7 @@ import type { StockChange } from '../../domain/stock-change';
 import { readLedger } from '../http/read-ledger';
 import { PostgresStock } from '../postgres-stock';
 import { appliedInLedger } from './applied-in-ledger';
-import { gatherPlans, tellPlans, type Plan } from './plans.fixture';
+import { gatherPlans, tellPlans, type Plan } from '../../../../../test/support/plans';
 import { openStockFiles, type StockFiles } from './stock-files.fixture';
 import { trialDependencies } from './trial-dependencies.fixture';
 
