@@ -12,6 +12,7 @@ export interface RemoteFile extends FileFacts {
 /**
  * Files behind a named connection, wherever they are. Paths are relative to its base directory, separated by `/`, and can never leave it.
  * A lost connection is made again and the operation repeated whole; what an operation throws has been tried as often as made sense.
+ * Several may be asked for at once: where the other side takes one at a time, they go one after the other.
  */
 export interface FileConnection {
   /** The regular files of a directory, by name. Directories and links are left out; a directory with too many entries is refused. */

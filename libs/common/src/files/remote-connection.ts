@@ -13,10 +13,11 @@ import { untilSilent } from './until-silent';
 
 /**
  * A directory of a server. Logged in from `open` to `close`; a session that is lost is replaced at the next try of the operation, which is
- * done again whole. One operation at a time.
+ * done again whole. One operation at a time: who comes meanwhile waits for its turn.
  */
 export class RemoteConnection implements FileConnection {
   private session: RemoteSession | undefined;
+  private before: Promise<unknown> = Promise.resolve();
   private readonly healing: RetryPolicy;
 
   private constructor(
@@ -152,7 +153,13 @@ export class RemoteConnection implements FileConnection {
     return safePath(this.server.baseDirectory, path);
   }
 
-  private async on<T>(path: string, work: (on: OneTry) => Promise<T>): Promise<T> {
+  private on<T>(path: string, work: (on: OneTry) => Promise<T>): Promise<T> {
+    const done = this.before.then(() => this.inTurn(path, work));
+    this.before = done.catch(() => undefined);
+    return done;
+  }
+
+  private async inTurn<T>(path: string, work: (on: OneTry) => Promise<T>): Promise<T> {
     const at = this.at(path);
     return this.healing.execute(async () => {
       try {

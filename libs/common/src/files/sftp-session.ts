@@ -8,6 +8,9 @@ import type { RemoteSession } from './remote-server';
  */
 const inFlight = { chunkSize: 128 * 1024, concurrency: 32 };
 
+/** Its types leave out that it can look at a link instead of through it. */
+type WithLstat = SftpClient & { lstat: SftpClient['stat'] };
+
 /** Logged in to an SFTP server: what such servers do differently, done one way. */
 export class SftpSession implements RemoteSession {
   constructor(
@@ -24,9 +27,8 @@ export class SftpSession implements RemoteSession {
   }
 
   async file(path: string): Promise<FileFacts | undefined> {
-    if ((await this.client.exists(path)) !== '-') return undefined;
-    const { size, modifyTime } = await this.client.stat(path);
-    return { size, modifiedAt: new Date(modifyTime) };
+    const found = await (this.client as WithLstat).lstat(path).catch(absent);
+    return found?.isFile ? { size: found.size, modifiedAt: new Date(found.modifyTime) } : undefined;
   }
 
   async exists(path: string): Promise<boolean> {
@@ -71,4 +73,8 @@ export class SftpSession implements RemoteSession {
   async end(): Promise<void> {
     await this.client.end();
   }
+}
+
+function absent(error: unknown): undefined {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }

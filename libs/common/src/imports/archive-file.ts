@@ -10,7 +10,7 @@ import type { Work } from './work';
  * A preview leaves the file where it is.
  */
 export async function archiveFile(work: Work): Promise<void> {
-  const { row, session, connection } = work;
+  const { row, dependencies, connection } = work;
   let movedTo: string | null = null;
   if (!row.dryRun) {
     const ending = extname(row.fileName);
@@ -23,7 +23,7 @@ export async function archiveFile(work: Work): Promise<void> {
     await removeMarkers(work);
   }
   const reached = { state: 'ended', movedTo } as const;
-  await advance(session, row, { ...reached, timings: row.timings });
+  await advance(dependencies.database, row, { ...reached, timings: row.timings });
   Object.assign(row, reached);
 }
 

@@ -1,23 +1,18 @@
 import { advance } from './advance';
 import { beginParts } from './import-part';
 import { differsFromPreview, keepPreview } from './previews/keep-preview';
-import type { RowReader } from './row-reader';
-import { dropStaging } from './staging-table';
+import type { Loaded } from './load-file';
 import type { Work } from './work';
 
 /**
  * Compares the whole file with what stands, once: counts, rejected rows, the numbered differences and the state commit together.
  * A row found equal took effect at this moment.
  */
-export async function compareFile(work: Work, reader: RowReader): Promise<void> {
-  const { session, row, file, declaration, run } = work;
+export async function compareFile(work: Work, { reader, staging }: Loaded): Promise<void> {
+  const { row, file, declaration, run } = work;
   await run.progress('compare', 0, row.rows, 'rows');
-  const compared = await session.transaction(async (tx) => {
-    const refused = await tx.execute(
-      `insert into import_row (import_no, line, outcome, code, reason, hint, column_name, value)
-       select $1::bigint, line, 'rejected', code, reason, hint, column_name, value from staging_problem`,
-      [row.importNo],
-    );
+  const compared = await staging.lend(async (tx) => {
+    const refused = staging.hasProblems ? await tx.execute(refuseRows, [row.importNo]) : 0;
     const {
       differingRows,
       partEnds,
@@ -51,6 +46,9 @@ export async function compareFile(work: Work, reader: RowReader): Promise<void> 
     return reached;
   });
   Object.assign(row, compared);
-  await dropStaging(session, row.importNo);
-  await session.execute('reset transaction_timeout');
 }
+
+/** Rows that are wrong by themselves. $1 import. */
+const refuseRows = `
+  insert into import_row (import_no, line, outcome, code, reason, hint, column_name, value)
+  select $1::bigint, line, 'rejected', code, reason, hint, column_name, value from staging_problem`;

@@ -11,7 +11,7 @@ import type { Work } from './work';
 export async function downloadFile(work: Work): Promise<void> {
   const { row, session, run } = work;
   await run.progress('download', 0, row.fileSize, 'bytes');
-  const contentHash = await fetchContent(work);
+  const contentHash = await (work.coming ?? fetchContent(work));
   if (contentHash === undefined) return release(work);
   const sameAs = await lastAppliedWithSame(work, contentHash);
   const reached =

@@ -12,23 +12,28 @@ import { judgeFile } from './guards/judge-file';
 import { resumeWaiting } from './guards/resume-waiting';
 import { setAside } from './guards/set-aside';
 import type { ImportStep } from './import-step';
-import { loadFile } from './load-file';
+import { loadFile, type Loaded } from './load-file';
 import { logFile } from './log-file';
 import { refuseFile } from './refuse-file';
 import { release } from './release';
 import { reportRejections } from './report-rejections';
 import { compareUndo } from './undo/compare-undo';
 import { spoolOf } from './spool';
-import type { RowReader } from './row-reader';
 import type { Work } from './work';
 
 const mostStarts = 5;
 
 /** Takes one file from where it stands to its end. Each step commits what it has reached; run again, it is skipped or repeated whole. */
 export async function finishFile(work: Work): Promise<void> {
+  await takeEffect(work);
+  await putAway(work);
+}
+
+/** The first part of it, in the order of files: until what the file says has taken effect, or it is known that it will not, or waits. */
+export async function takeEffect(work: Work): Promise<void> {
   const { row } = work;
   await countStart(work);
-  try {
+  await orTakeBackStart(work, async () => {
     // Only its own run comes by for a file that waits, and only an approval has it go on.
     if (row.state === 'waiting') await resumeWaiting(work);
     if (row.undoOf !== null && row.state === 'claimed') await step(work, 'compare', judged(compareUndo));
@@ -38,30 +43,37 @@ export async function finishFile(work: Work): Promise<void> {
     // Whose numbers another writer has overtaken begins anew.
     do await readAndApply(work);
     while (row.state === 'downloaded');
+  });
+}
+
+/**
+ * The rest: it changes nothing that another file is compared with, and may go on beside one. The session of the lane is not in it, nor in anybody's
+ * transaction.
+ */
+export async function putAway(work: Work): Promise<void> {
+  const { row } = work;
+  await orTakeBackStart(work, async () => {
     if (row.state === 'applied') await step(work, 'report', reportRejections);
     if (row.state === 'reported') {
       await step(work, 'archive', archiveFile);
       logFile(work);
     }
     await rm(spoolOf(work).directory, { recursive: true, force: true });
-  } catch (error) {
-    await takeBackStart(work);
-    throw error;
-  }
+  });
 }
 
 async function readAndApply(work: Work): Promise<void> {
   const { row } = work;
   if (row.state === 'downloaded') {
-    let reader: RowReader | undefined;
-    const load = async (): Promise<void> => void (reader = await loadFile(work));
+    let loaded: Loaded | undefined;
+    const load = async (): Promise<void> => void (loaded = await loadFile(work));
     await step(work, 'load', judged(load));
-    const loaded = reader;
-    if (loaded)
+    const held = loaded;
+    if (held)
       await step(
         work,
         'compare',
-        judged(() => compareFile(work, loaded)),
+        judged(() => compareFile(work, held)),
       );
   }
   if (row.state === 'compared') await step(work, 'judge', judgeFile);
@@ -131,10 +143,15 @@ async function countStart(work: Work): Promise<void> {
   );
 }
 
-async function takeBackStart({ session, row }: Work): Promise<void> {
+/** What is left in order is no crash. */
+async function orTakeBackStart({ dependencies, row }: Work, take: () => Promise<void>): Promise<void> {
   try {
-    await session.execute('update file_import set starts = starts - 1 where import_no = $1::bigint', [row.importNo]);
-  } catch {
-    // The session is gone with what led here, which is thrown; one start too many is counted, and five are allowed.
+    await take();
+  } catch (error) {
+    await dependencies.database
+      .execute('update file_import set starts = starts - 1 where import_no = $1::bigint', [row.importNo])
+      // The database is gone with what led here, which is thrown; one start too many is counted, and five are allowed.
+      .catch(() => undefined);
+    throw error;
   }
 }

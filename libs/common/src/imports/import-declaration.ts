@@ -74,7 +74,7 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
    */
   open(session: Sql, file: ImportFile, header: MatchedHeader, standing?: StandingNumbers): Promise<Reader>;
   /**
-   * One set of statements over the whole, already analysed `staging`: numbers the differences in a table of its own, keyed (import_no, ordinal),
+   * One set of statements over the whole `staging`, of whose size the planner knows: numbers the differences in a table of its own, keyed (import_no, ordinal),
    * and writes rejected and superseded rows into import_row. Runs in the transaction that moves the file to `compared`.
    * `reader` is the one that has read every row of the file.
    */

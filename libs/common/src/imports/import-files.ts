@@ -1,8 +1,5 @@
-import type { Session } from '@app/common/database';
-import type { FileConnection } from '@app/common/files';
 import { claimFiles } from './claim-files';
-import type { FileImport } from './file-import';
-import { finishFile } from './finish-file';
+import { finishFiles } from './finish-files';
 import { forgetArchived } from './forget-archived';
 import { giveBackFiles, isCancelled } from './give-back-files';
 import type { ImportDependencies } from './import-dependencies';
@@ -13,7 +10,7 @@ import { sweepSpool } from './spool';
 import { sweepStaging } from './staging-table';
 import { takeUpUnfinished } from './take-up-unfinished';
 import { withLane } from './with-lane';
-import { laneOf, workOn } from './work-on';
+import { laneOf } from './work-on';
 
 /**
  * Takes every file that is due from incoming/<configId> through to its end, in order, and tells how each ended.
@@ -34,8 +31,8 @@ export async function importFiles(run: ImportRun, dependencies: ImportDependenci
       const of = { runId: run.runId, lane, declarations, connection: parameters.propertyResource };
       const unfinished = await takeUpUnfinished(session, of);
       try {
-        await finishAll(unfinished, around);
-        await finishAll(await claimFiles({ ...around, parameters, declaration }), around);
+        await finishFiles(unfinished, around);
+        await finishFiles(await claimFiles({ ...around, parameters, declaration }), around);
       } catch (error) {
         if (isCancelled(run)) await giveBackFiles(run, dependencies);
         throw error;
@@ -45,25 +42,4 @@ export async function importFiles(run: ImportRun, dependencies: ImportDependenci
       return runOutcome(session, run.runId, takenUp);
     }),
   );
-}
-
-interface Surroundings {
-  run: ImportRun;
-  dependencies: ImportDependencies;
-  session: Session;
-  connection: FileConnection;
-}
-
-/** A file that cannot be finished now does not keep the others waiting; its failure is told once they are done. */
-async function finishAll(rows: readonly FileImport[], around: Surroundings): Promise<void> {
-  const failures: unknown[] = [];
-  for (const row of rows) {
-    try {
-      await finishFile(workOn(around, row));
-    } catch (error) {
-      if (around.run.signal.aborted || failures.length > 0) throw failures[0] ?? error;
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw failures[0];
 }

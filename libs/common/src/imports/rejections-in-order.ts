@@ -9,10 +9,10 @@ export interface Rejection {
 const pageRows = 5_000;
 
 /** The rejected rows of an import in the order of the file, a page in memory at a time. */
-export async function* rejectionsInOrder({ session, row }: Work): AsyncGenerator<Rejection, undefined> {
+export async function* rejectionsInOrder({ dependencies, row }: Work): AsyncGenerator<Rejection, undefined> {
   let after = 0;
   for (;;) {
-    const page = await session.query<Rejection>(
+    const page = await dependencies.database.query<Rejection>(
       `select line, code, reason from import_row
        where import_no = $1::bigint and line > $2 and outcome = 'rejected' order by line limit $3`,
       [row.importNo, after, pageRows],

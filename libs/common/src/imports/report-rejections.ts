@@ -14,7 +14,7 @@ const blockCharacters = 64 * 1024;
 
 /** Gives the rejected rows back as they came, with what is wrong beside them, in a file that can be mended and sent as it is. */
 export async function reportRejections(work: Work): Promise<void> {
-  const { row, session, connection, dependencies } = work;
+  const { row, connection, dependencies } = work;
   const isWanted = row.rejected > 0 && !row.dryRun;
   let errorFile: string | null = null;
   if (isWanted && (await isSpooled(work))) {
@@ -28,7 +28,7 @@ export async function reportRejections(work: Work): Promise<void> {
     dependencies.logger.warn(facts, 'no error file: the file itself is gone');
   }
   const reached = { state: 'reported', errorFile } as const;
-  await advance(session, row, { ...reached, timings: row.timings });
+  await advance(dependencies.database, row, { ...reached, timings: row.timings });
   Object.assign(row, reached);
 }
 

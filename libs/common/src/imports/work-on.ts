@@ -6,7 +6,7 @@ import { readParameters } from './read-parameters';
 import { asUndo } from './undo/undoing-of';
 import type { Work } from './work';
 
-type Surroundings = Pick<Work, 'run' | 'dependencies' | 'session' | 'connection'>;
+export type Surroundings = Pick<Work, 'run' | 'dependencies' | 'session' | 'connection'>;
 
 /** The work on a file as its row stands, by the parameters it was claimed with. */
 export function workOn(around: Surroundings, row: FileImport): Work {

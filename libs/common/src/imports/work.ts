@@ -17,4 +17,6 @@ export interface Work {
   readonly row: FileImport;
   /** The same file as declarations see it. */
   readonly file: ImportFile;
+  /** Where it comes over ahead of its turn, what `fetchContent` gives of it. */
+  readonly coming?: Promise<string | undefined>;
 }

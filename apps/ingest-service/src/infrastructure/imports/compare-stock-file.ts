@@ -2,13 +2,16 @@ import type { Tx } from '@app/common/database';
 import { compareInParallel, type ComparedRows, type ImportFile } from '@app/common/imports';
 import {
   addAbsent,
+  fewCompared,
   fewDifferences,
   fillNamedPages,
   findDiffering,
   hasMovedSince,
   keepDifferences,
+  keptTable,
   knowDifferences,
   namedPageTable,
+  noTable,
   stateMoments,
 } from './compare-stock';
 import { createsProducts, keepNamedProducts } from './new-products/create-products';
@@ -37,14 +40,18 @@ export async function compareStockFile(
     ? await settleRepeats(tx, file, duplicates, byRow)
     : { superseded: 0, rejected: 0 };
   const superseded = settled.superseded + (await supersedeOlder(tx, file, meaning, place, byRow));
-  await tx.execute(compareInParallel);
+  const isFew = reader.staged <= fewCompared && reader.named === undefined;
+  await tx.execute(isFew ? keptTable : `${compareInParallel}; ${noTable}`);
   const [movement] = await tx.query<{ moved: boolean }>(hasMovedSince, [asOf]);
   const moved = meaning !== 'DIFFERENCE' && (byRow || movement!.moved);
   const summed = meaning !== 'DIFFERENCE' && duplicates === 'sum' && reader.keys.mayRepeat;
   const stated = meaning !== 'DIFFERENCE' && place.isStated;
   const { told, untold } = reader;
   const asksMoment = untold && (moved || stated);
-  await tx.execute(findDiffering(meaning, { told, untold, moved, summed, stated, byRow }), asksMoment ? [asOf] : []);
+  await tx.execute(
+    findDiffering(meaning, { told, untold, isFew, moved, summed, stated, byRow }),
+    asksMoment ? [asOf] : [],
+  );
   const named = place.isOutdated ? undefined : reader.named;
   if (named) {
     await tx.execute(namedPageTable);

@@ -46,9 +46,32 @@ export function distance(meaning: Meaning, row: string, hasMoved: boolean): stri
  */
 export const findDiffering = (
   meaning: Meaning,
-  { told, untold, ...rest }: Compared & { told: boolean; untold: boolean },
+  { told, untold, isFew, ...rest }: Compared & { told: boolean; untold: boolean; isFew: boolean },
 ): string => `
-  create temp table differing on commit drop as ${[...(told ? [differingAsTold] : []), ...(untold ? [differingByJoin(meaning, rest)] : [])].join(' union all ')}`;
+  ${isFew ? `insert into differing (${differing.map(([name]) => name).join(', ')})` : 'create temp table differing on commit drop as'} ${[...(told ? [differingAsTold] : []), ...(untold ? [differingByJoin(meaning, rest)] : [])].join(' union all ')}`;
+
+const differing = [
+  ['line', 'integer'],
+  ['rows', 'integer'],
+  ['product_no', 'integer'],
+  ['facility_no', 'integer'],
+  ['bin_no', 'integer'],
+  ['value', 'bigint'],
+  ['difference', 'bigint'],
+  ['is_new', 'boolean'],
+  ['stood', 'bigint'],
+  ['reason', 'text'],
+  ['comments', 'text'],
+  ['as_of', 'timestamptz'],
+] as const;
+
+/**
+ * What is found among few rows goes into a table that the session keeps: making one costs more than comparing them. What is found among many has one made
+ * of it, because a plan with two processes fills no table that is there.
+ */
+export const fewCompared = 5_000;
+export const keptTable = `create temp table if not exists differing (${differing.map((column) => column.join(' ')).join(', ')}) on commit delete rows`;
+export const noTable = 'drop table if exists pg_temp.differing';
 
 interface Compared {
   moved: boolean;
