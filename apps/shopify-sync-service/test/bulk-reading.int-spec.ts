@@ -68,6 +68,7 @@ describe('the hard sync of a shop that is read by bulk query', () => {
   it('takes no level for empty, or for not stocked, that the result leaves out: it is read by itself', async () => {
     await trial.fault(query({ effect: 'bulk-line-lost', match: { operation: 'inventoryItems', probability: 0.3 } }));
     await endsRight(await trial.hardSync({}, byBulk));
+    expect(await trial.requestStates()).not.toHaveProperty('refused');
     expect(await asked('location')).toBe(0);
   });
 

@@ -6,6 +6,10 @@ import { explainLevel } from '../src/infrastructure/explain-level';
 const products = 40;
 const all = 2 * products;
 const byBulk = { bulkReadsFromMs: 0 };
+const bothWays: [string, Partial<UploadParts>][] = [
+  ['by bulk query', byBulk],
+  ['page by page', {}],
+];
 
 describe('levels that a hard sync finds right', () => {
   let trial: TrialShop;
@@ -24,11 +28,14 @@ describe('levels that a hard sync finds right', () => {
     })) as { levels: { observedAt: Date; confirmedAt: Date; lastRun: string; observedQuantity: number }[] };
     return levels[0]!;
   };
+  /** Nothing changed there: the change of stock moved the number of another location of the product alone. */
+  const notDue = (level: { product: number; locationId: string }): Promise<number> =>
+    trial.database.execute(
+      'update shop_level set level_version = confirmed_level_version where product_id = $1 and location_id = $2',
+      [`P${level.product}`, level.locationId],
+    );
 
-  it.each<[string, Partial<UploadParts>]>([
-    ['by bulk query', byBulk],
-    ['page by page', {}],
-  ])('are counted, and nothing is written of them, where the shop is listed %s', async (_, parts) => {
+  it.each(bothWays)('are counted, and nothing is written of them, where the shop is listed %s', async (_, parts) => {
     const before = await kept();
     const run = await trial.hardSync({}, parts);
     expect(run).toMatchObject({ status: 'completed', counts: { levels: all, unchanged: all, confirmed: 0 } });
@@ -65,16 +72,18 @@ describe('levels that a hard sync finds right', () => {
     expect((await known(4)).lastRun).toBe(run.runId);
   });
 
-  it('are read by themselves where the result leaves them out, and not taken for sold', async () => {
+  it('are read by themselves where the result leaves them out: neither taken for sold nor written as if they showed nothing', async () => {
     await trial.fault({ match: { operation: 'inventoryItems', probability: 0.5 }, effect: 'bulk-line-lost' });
     const run = await trial.hardSync({}, byBulk);
     expect(run.counts).toMatchObject({ levels: all, unchanged: all, confirmed: 0 });
     expect(await trial.database.query('select from unseen_order')).toEqual([]);
     expect(await trial.database.query('select from run_level where run_id = $1', [run.runId])).not.toEqual([]);
+    expect(await trial.database.query('select from upload_request where run_id = $1', [run.runId])).toEqual([]);
   });
 
   it('are decided with the others of their product where one of those has sold more than it can give', async () => {
     await trial.setStock({ 3: 5 });
+    await notDue({ product: 3, locationId: '102' });
     await trial.meddle({ 3: 1 });
     const run = await trial.hardSync({}, byBulk);
     expect(run).toMatchObject({ status: 'completed', counts: { levels: all, confirmed: 2, unchanged: all - 2 } });
@@ -94,6 +103,41 @@ describe('levels that a hard sync finds right', () => {
     const third = await trial.hardSync({}, byBulk);
     expect(third.counts).toMatchObject({ levels: all, confirmed: 1 });
   });
+
+  it.each(bothWays)(
+    'are neither counted twice nor lost, listed %s, where the run dies once some levels have their outcome and is taken up again',
+    async (_, parts) => {
+      await trial.setStock({ 3: 20 }, 'F2');
+      await notDue({ product: 3, locationId: '101' });
+      await trial.meddle({ 7: 99 });
+      const killed = new Error('the replica is killed');
+      const { door } = trial.parts;
+      const dying: Partial<UploadParts> = {
+        ...parts,
+        pages: { levels: 2, atOnce: 1 },
+        door: {
+          enter: (shopId, signal, work) =>
+            door.enter(shopId, signal, (access) => {
+              const write = access.write.bind(access);
+              let writes = 0;
+              access.write = (request) => (++writes === 2 ? Promise.reject(killed) : write(request));
+              return work(access);
+            }),
+        },
+      };
+      const runId = randomUUID();
+      await expect(trial.hardSync({}, { ...dying, runId })).rejects.toBe(killed);
+      expect(await trial.told(runId)).toMatchObject([{ product: 'P3', location: '102', outcome: 'confirmed' }]);
+      // Beside what has its outcome already, a level has sold meanwhile: pages tell of it now, the result of the first attempt with the next run.
+      await trial.meddle({ 3: 1 });
+      const again = await trial.hardSync({}, { ...parts, runId });
+      expect(again).toMatchObject({
+        status: 'completed',
+        counts: { levels: all, unchanged: all - 2, confirmed: 2, deferred: 0 },
+      });
+      expect([(await trial.shown()).get(7), (await trial.shown('north', '102')).get(3)]).toEqual([17, 20]);
+    },
+  );
 
   it('are counted once, where a result names them twice; what differs is written by the number it was read with last', async () => {
     const { readings } = trial.parts;
