@@ -10,7 +10,7 @@ import { bulkDocuments } from './bulk-documents';
 import { documents, type Document } from './documents';
 import { ShopLine } from './shop-line';
 import type { Shops } from './shops';
-import { withBulkResult, type BulkRow } from './with-bulk-result';
+import { parsedRow, withBulkResult, type BulkRow } from './with-bulk-result';
 
 interface Told {
   readonly userErrors: readonly { readonly message: string }[];
@@ -29,13 +29,13 @@ export class BulkCatalogue extends ShopCatalogue {
   ): Promise<T> {
     const name = operationName('Catalogue', run.runId);
     const query = { name, text: bulkDocuments.catalogue(name), signal: run.signal, onRead: run.onRead };
-    return withBulkResult(this.shops.named(shopId), query, (rows) => work(() => productsIn(rows())));
+    return withBulkResult(this.shops.named(shopId), query, parsedRow, (rows) => work(() => productsIn(rows())));
   }
 
   items<T>(shopId: string, run: CatalogueRun, work: (items: () => AsyncIterable<ShopItem>) => Promise<T>): Promise<T> {
     const name = operationName('Levels', run.runId);
     const query = { name, text: bulkDocuments.levels(name), signal: run.signal, onRead: run.onRead };
-    return withBulkResult(this.shops.named(shopId), query, (rows) => work(() => itemsIn(rows())));
+    return withBulkResult(this.shops.named(shopId), query, parsedRow, (rows) => work(() => itemsIn(rows())));
   }
 
   track(shopId: string, run: CatalogueRun, itemIds: readonly string[]): Promise<Refused[]> {

@@ -20,13 +20,20 @@ export interface BulkQuery {
 }
 
 const giveUpWithinMs = 5_000;
-const blockBytes = 256 * 1024;
+/** What is made of a block is to die young: of 256 KB too much outlives the space for that, which costs a quarter more time, and 150 MB. */
+const blockBytes = 64 * 1024;
+
+/** What the line of a result from `start` to `end` of a text says. */
+export type ReadRow<Row> = (text: string, start: number, end: number) => Row;
+
+export const parsedRow: ReadRow<BulkRow> = (text, start, end) => JSON.parse(text.slice(start, end)) as BulkRow;
 
 /** Reads a shop by a bulk query and lends its rows to `work`, some at a time and as often as it likes, from a file that goes afterwards. */
-export async function withBulkResult<T>(
+export async function withBulkResult<Row, T>(
   shop: ShopConfig,
   { name, text, signal, onRead, silenceMs }: BulkQuery,
-  work: (rows: () => AsyncIterable<readonly BulkRow[]>) => Promise<T>,
+  readRow: ReadRow<Row>,
+  work: (rows: () => AsyncIterable<readonly Row[]>) => Promise<T>,
 ): Promise<T> {
   const reading = new BulkReading(new ShopLine(shop, signal), shop.shopId, { name, text, signal, silenceMs });
   const directory = await mkdtemp(join(tmpdir(), 'stockline-bulk-'));
@@ -35,7 +42,7 @@ export async function withBulkResult<T>(
     const result = await reading.result(onRead);
     if (result.url === null) await writeFile(path, '');
     else await downloadResult(reading, result, path, signal);
-    return await work(() => rowsOf(path));
+    return await work(() => rowsOf(path, readRow));
   } catch (error) {
     if (signal.aborted)
       await reading.giveUp(new ShopLine(shop, AbortSignal.timeout(giveUpWithinMs))).catch(() => undefined);
@@ -46,16 +53,16 @@ export async function withBulkResult<T>(
 }
 
 /** A million rows are a million turns of an asynchronous loop, or a few hundred: rows go on as many at a time as a block of the file has. */
-async function* rowsOf(path: string): AsyncGenerator<readonly BulkRow[]> {
+async function* rowsOf<Row>(path: string, readRow: ReadRow<Row>): AsyncGenerator<readonly Row[]> {
   let torn = '';
   for await (const read of createReadStream(path, { encoding: 'utf8', highWaterMark: blockBytes })) {
     const text = torn + (read as string);
-    const rows: BulkRow[] = [];
+    const rows: Row[] = [];
     let start = 0;
     for (let end = text.indexOf('\n'); end >= 0; start = end + 1, end = text.indexOf('\n', start))
-      if (end > start) rows.push(JSON.parse(text.slice(start, end)) as BulkRow);
+      if (end > start) rows.push(readRow(text, start, end));
     torn = text.slice(start);
     yield rows;
   }
-  if (torn !== '') yield [JSON.parse(torn) as BulkRow];
+  if (torn !== '') yield [readRow(torn, 0, torn.length)];
 }
