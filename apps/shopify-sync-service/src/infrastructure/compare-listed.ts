@@ -44,11 +44,16 @@ async function compare(tx: Tx, listing: ShopListing, source: string): Promise<vo
   const use: Use = (value, type) => `$${values.push(value)}::${type}`;
   const numbers = publishedNumber(sources, publish, use);
   const isSold = `l.location_id <> all(${use(sources.unsold, 'text[]')})`;
+  // No join with the mapping: its few rows are never analysed, and with what the planner supposes of them it looks each of a million levels up.
+  const mapped = use(sources.locations, 'text[]');
+  const levels = `
+        select k.*, (${use(sources.facilityOf, 'text[]')})[array_position(${mapped}, k.location_id)] as facility_id from shop_level k
+        where k.shop_id = $2 and k.location_id = any($3::text[]) and k.location_id = any(${mapped})`;
   // A run that is not taken up again has no outcome yet, and needs not be asked for each level.
   const [begun] = await tx.query('select from run_level where run_id = $1 and shop_id = $2 limit 1', [runId, shopId]);
   const untold = begun ? unlessTold : '';
   await tx.execute(
-    `create temp table compared on commit drop as ${comparison(source, numbers, isSold, untold)}`,
+    `create temp table compared on commit drop as ${comparison(source, levels, numbers, isSold, untold)}`,
     values,
   );
   await keepCompared(tx, listing);
@@ -75,6 +80,7 @@ const unlessTold = `and not exists (
  */
 const comparison = (
   source: string,
+  levels: string,
   { joins, number }: ReturnType<typeof publishedNumber>,
   isSold: string,
   untold: string,
@@ -92,9 +98,7 @@ const comparison = (
              and ($5::timestamptz is null or l.observed_at < $5) and l.is_decided and ${isSold} and not ${isReadAgain}, false) as is_right
     from (
       select l.*, ${number} as number, u.product_id is null as is_decided
-      from (
-        select k.*, m.facility_id from shop_level k join location_mapping m on m.shop_id = k.shop_id and m.location_id = k.location_id
-        where k.shop_id = $2 and k.location_id = any($3::text[])
+      from (${levels}
       ) l
       ${joins}
       left join (select distinct product_id from (${undecided}) d) u on u.product_id = l.product_id

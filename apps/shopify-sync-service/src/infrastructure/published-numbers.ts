@@ -15,6 +15,9 @@ export interface NumberSources {
   readonly isHeldBack: boolean;
   /** One location for the whole group, locations that are a facility each, or both, which is on its way from one to the other. */
   readonly layout: 'group' | 'facilities' | 'mixed';
+  /** The locations that are mapped in the shop, and the facility that each stands for; null = the whole group. */
+  readonly locations: readonly string[];
+  readonly facilityOf: readonly (string | null)[];
 }
 
 export async function numberSources(sql: Pick<Sql, 'query'>, shopId: string): Promise<NumberSources> {
@@ -34,6 +37,8 @@ export async function numberSources(sql: Pick<Sql, 'query'>, shopId: string): Pr
             array(select facility_id from pool) as pool,
             exists (select from threshold t join channel using (facility_id) where t.threshold <> 0)
               or exists (select from order_queue q where q.units <> 0 and q.channel_id in (select facility_id from pool)) as "isHeldBack",
+            array(select location_id from location_mapping where shop_id = $1 order by location_id) as locations,
+            array(select facility_id from location_mapping where shop_id = $1 order by location_id) as "facilityOf",
             (select count(*)::int from place where facility_group_id is not null) as groups,
             (select count(*)::int from place where facility_id is not null) as places`,
     [shopId],

@@ -33,14 +33,22 @@ const chosen: Readonly<Record<Selection['which'], string>> = {
   left_open: 'o.run_id = $3',
 };
 
-/** What a comparison left open is few of many: the levels are looked up for each. One whose product is another by now is due, and left to the next run. */
+const levelsMapped =
+  "shop_level l join location_mapping m on m.shop_id = l.shop_id and m.location_id = l.location_id and m.master = 'ledger'";
+
+/**
+ * What a comparison left open is few of many: the levels are looked up for each, and their mapping too, so that a page is read in order and no further than
+ * it goes. One whose product is another by now is due, and left to the next run.
+ */
 const among: Readonly<Record<Selection['which'], string>> = {
-  changed: 'shop_level l',
-  of_changed_products: 'shop_level l',
-  all: 'shop_level l',
+  changed: levelsMapped,
+  of_changed_products: levelsMapped,
+  all: levelsMapped,
   left_open: `run_open o cross join lateral (
     select * from shop_level k where k.shop_id = o.shop_id and k.location_id = o.location_id and k.inventory_item_id = o.inventory_item_id
-      and k.product_id = o.product_id limit 1) l`,
+      and k.product_id = o.product_id limit 1) l
+  cross join lateral (
+    select * from location_mapping p where p.shop_id = o.shop_id and p.location_id = o.location_id and p.master = 'ledger' limit 1) m`,
 };
 
 /** The shop, the product and the rest of the key, of what a selection is taken from: by these it is read in order. */
@@ -70,7 +78,6 @@ const forAll = '';
 /** Levels of shop $1 that are selected, in locations $2 (null = every mapped one): only where we are master, and where stock is known; without those that run $3 has an outcome for. */
 const selected = ({ which }: Selection, lookedUp: typeof forEach | typeof forAll): string => `
   from ${among[which]}
-  join location_mapping m on m.shop_id = l.shop_id and m.location_id = l.location_id and m.master = 'ledger'
   where ${ordered[which]}.shop_id = $1 and ($2::text[] is null or l.location_id = any($2)) and ${chosen[which]} and ${isManaged}
     and exists (select from inventory i where i.product_id = l.product_id ${lookedUp})
     and ($3::uuid is null or not exists (
