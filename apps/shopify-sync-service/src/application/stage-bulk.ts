@@ -2,10 +2,11 @@ import { StocklineError } from '@app/common/kernel';
 import { risesHeldBack } from '../domain/rises-held-back';
 import { rowsARequest } from './deliver';
 import type { Delivery } from './delivery';
-import { planSelected, type Planned } from './plan-selected';
-import { placeOf, type PlannedLevel } from './ports';
 import { freeRises } from './free-rises';
-import type { ShopUpload } from './selected-pages';
+import { planPage, type Planned } from './plan-page';
+import { placeOf, type PlannedLevel } from './ports';
+import { selectedPages, type LevelPage, type ShopUpload } from './selected-pages';
+import { workPages } from './work-pages';
 
 /** 250 levels are some 45 KB as a line, and a file may have 100 MB. */
 const linesAFile = 2_000;
@@ -20,23 +21,34 @@ export async function stageBulk(
   direction: 'falls' | 'rises',
 ): Promise<{ bulkId: string; isAll: boolean } | undefined> {
   const bulk = new StagedBulk(delivery);
-  for await (const planned of planSelected(delivery, upload)) {
+  const pages = untilFull(bulk, selectedPages(delivery, upload, 'comparing'));
+  await workPages(pages, delivery.pages.atOnce, async (page) => {
+    const planned = await planPage(delivery, page);
     const chosen = direction === 'falls' ? planned.plan.falls : await risesAlone(delivery, planned);
     // A level is in one operation at a time; what overtakes a line goes out by itself.
     await bulk.add(chosen.filter((level) => !planned.reading.inBulk.has(placeOf(level))));
-    if (bulk.isFull) break;
-  }
+  });
   const bulkId = await bulk.begin(upload.signal);
   return bulkId === undefined ? undefined : { bulkId, isAll: !bulk.isFull };
+}
+
+async function* untilFull(
+  bulk: StagedBulk,
+  pages: AsyncGenerator<LevelPage, undefined>,
+): AsyncGenerator<LevelPage, undefined> {
+  for await (const page of pages) {
+    yield page;
+    if (bulk.isFull) return;
+  }
 }
 
 async function risesAlone(delivery: Delivery, { plan }: Planned): Promise<PlannedLevel[]> {
   return (await freeRises(delivery, { ...plan, rises: risesHeldBack(plan.rises, plan.falls).free }, [])).free;
 }
 
-/** A bulk operation while its lines are stored. */
+/** A bulk operation while its lines are stored, by several pages at once. What is no line once it is full has no outcome, and goes with another. */
 class StagedBulk {
-  private bulkId: string | undefined;
+  private begun: Promise<string> | undefined;
   private lines = 0;
   private waiting: PlannedLevel[] = [];
   private readonly begunMs = performance.now();
@@ -55,14 +67,15 @@ class StagedBulk {
   /** Where the shop cannot begin it, its lines are requests like others: the visit sends them by themselves. */
   async begin(signal: AbortSignal): Promise<string | undefined> {
     if (this.waiting.length > 0 && !this.isFull) await this.store(this.waiting);
-    if (this.bulkId === undefined) return undefined;
+    const bulkId = await this.begun;
+    if (bulkId === undefined) return undefined;
     const { bulk, shopId } = this.delivery;
     try {
-      await bulk.writes.begin(shopId, this.bulkId, this.variables(this.bulkId), signal);
+      await bulk.writes.begin(shopId, bulkId, this.variables(bulkId), signal);
     } catch (error) {
       if (signal.aborted || !(error instanceof StocklineError) || !/^(bulk|shop)_/.test(error.code)) throw error;
     }
-    return this.bulkId;
+    return bulkId;
   }
 
   private async *variables(bulkId: string): AsyncGenerator<string> {
@@ -73,8 +86,9 @@ class StagedBulk {
 
   private async store(levels: readonly PlannedLevel[]): Promise<void> {
     const { bulk, levels: kept, shopId, runId, publish } = this.delivery;
-    this.bulkId ??= await bulk.book.begin(shopId, runId);
-    await kept.store(shopId, runId, publish, levels, { bulkId: this.bulkId, line: this.lines++ });
+    const line = this.lines++;
+    this.begun ??= bulk.book.begin(shopId, runId);
+    await kept.store(shopId, runId, publish, levels, { bulkId: await this.begun, line });
     await kept.unlist(runId, shopId, levels);
   }
 }
