@@ -71,6 +71,37 @@ describe('what is held back, from a file or a rule to the number that a shop sho
     await shows([5, 5, 5]);
   }, 120_000);
 
+  it('what is held back is explained down to the line of its file, and so is its end by the undo of that file', async () => {
+    const explained = async (): Promise<[threshold: object, told: string]> => [
+      (
+        await stream.call<{ threshold: object }>(
+          'GET',
+          'shopify-sync',
+          '/explain?productId=P1&shopId=north&locationId=101',
+        )
+      ).threshold,
+      (await runStockline(stream, ['explain', 'SKU-1', '--shop', 'north', '--location', '101'])).out,
+    ];
+    stream.drop('IMP_PROD_THOLD', 'again.csv', 'facility-id,product-sku,threshold\nONLINE,SKU-2,1\nONLINE,SKU-1,60\n');
+    const { runId, files } = await stream.run('threshold', 'IMP_PROD_THOLD');
+    const importId = files[0]!.importId;
+    await shows([0, 4, 5]);
+    const [during, toldDuring] = await explained();
+    expect(during).toMatchObject({ units: 60, cause: { kind: 'import', importId, runId, line: 3 } });
+    expect(toldDuring).toMatch(/^threshold +60 since \S+, by again\.csv line 3$/m);
+
+    const undone = await ended(
+      await stream.call<Run>('POST', 'threshold', `/imports/${importId}/undo`, { reason: 'a mistake' }),
+    );
+    await shows([5, 5, 5]);
+    const [after, toldAfter] = await explained();
+    expect(after).toMatchObject({
+      units: 0,
+      cause: { kind: 'undo', importId: undone.files[0]!.importId, runId: undone.runId, line: 3, user: 'admin' },
+    });
+    expect(toldAfter).toMatch(/^threshold +0 since \S+, by the undo of again\.csv line 3$/m);
+  }, 120_000);
+
   it('the undo of a file brings the number back that the shop showed before it, and can itself be undone', async () => {
     stream.drop('IMP_PROD_THOLD', 'before.csv', 'facility-id,product-sku,threshold\nONLINE,SKU-1,1\nONLINE,SKU-2,1\n');
     await stream.run('threshold', 'IMP_PROD_THOLD');

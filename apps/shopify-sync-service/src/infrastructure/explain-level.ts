@@ -17,6 +17,7 @@ interface FacilityRow {
   availableToPromise: number | null;
   safetyStock: number | null;
   safetyStockFrom: Date | null;
+  safetyStockCause: object | null;
   version: number | null;
   changedAt: Date | null;
   reasonCode: string | null;
@@ -28,6 +29,7 @@ interface HeldRow {
   facilityGroupId: string | null;
   threshold: number | null;
   thresholdFrom: Date | null;
+  thresholdCause: object | null;
   queued: number | null;
   queuedAt: Date | null;
 }
@@ -75,7 +77,7 @@ export async function explainLevel(
     mapping,
     facilities: facilities.map((row) => facilityShown(row, steps.get(row.facilityId)!)),
     sellable: explained.sellable,
-    threshold: { units: explained.threshold, from: held.thresholdFrom },
+    threshold: { units: explained.threshold, from: held.thresholdFrom, cause: held.thresholdCause },
     queued: { units: explained.queued, changedAt: held.queuedAt },
     unseen: { elsewhere: explained.unseenElsewhere, here: explained.unseenHere, since: unseen[0]?.since ?? null },
     onlineAvailable: explained.onlineAvailable,
@@ -102,6 +104,7 @@ const facilityShown = (row: FacilityRow, step: FacilityStep): object => ({
   availableToPromise: row.availableToPromise,
   safetyStock: row.safetyStock ?? 0,
   safetyStockFrom: row.safetyStockFrom,
+  safetyStockCause: row.safetyStockCause,
   sellable: step.sellable,
   takenOff: step.takenOff,
   source: { version: row.version, changedAt: row.changedAt, reasonCode: row.reasonCode, cause: row.cause },
@@ -117,6 +120,7 @@ const readMappings = (sql: Pick<Sql, 'query'>, shopId: string): Promise<MappingR
 async function readHeld(sql: Pick<Sql, 'query'>, shopId: string, productId: string): Promise<HeldRow> {
   const [held] = await sql.query<HeldRow>(
     `select s.channel_id as "channelId", s.publish, c.facility_group_id as "facilityGroupId", t.threshold::float8 as threshold, t.in_force_from as "thresholdFrom",
+            t.cause as "thresholdCause",
             q.units::float8 as queued, q.changed_at as "queuedAt"
      from shop s
      left join facility c on c.facility_id = s.channel_id
@@ -133,7 +137,7 @@ const readFacilities = (sql: Pick<Sql, 'query'>, groupId: string | null, product
   sql.query<FacilityRow>(
     `select facility_id as "facilityId", m.facility_id is not null as "isMember", m.priority, i.quantity_on_hand::float8 as "quantityOnHand",
             i.available_to_promise::float8 as "availableToPromise", t.safety_stock::float8 as "safetyStock", t.in_force_from as "safetyStockFrom",
-            i.version::float8 as version, i.changed_at as "changedAt", i.reason_code as "reasonCode", i.cause
+            t.cause as "safetyStockCause", i.version::float8 as version, i.changed_at as "changedAt", i.reason_code as "reasonCode", i.cause
      from (select * from facility_group_member where facility_group_id = $1) m
      full join (select * from inventory where product_id = $2) i using (facility_id)
      left join (select * from threshold where product_id = $2) t using (facility_id)

@@ -66,12 +66,12 @@ export async function takeThresholdChanged(batch: EventBatch): Promise<void> {
     ({ productId, facilityId }) => `${productId}|${facilityId}`,
   );
   const changed = await tx.query<{ product_id: string }>(
-    `insert into threshold as t (product_id, facility_id, threshold, safety_stock, epoch, version, in_force_from)
-     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[], $7::timestamptz[])
-       as n (a, b, c, d, e, f, g) order by 1, 2
+    `insert into threshold as t (product_id, facility_id, threshold, safety_stock, epoch, version, in_force_from, cause)
+     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::int[], $6::bigint[], $7::timestamptz[], $8::json[])
+       as n (a, b, c, d, e, f, g, h) order by 1, 2
      on conflict (product_id, facility_id) do update
      set threshold = excluded.threshold, safety_stock = excluded.safety_stock, epoch = excluded.epoch, version = excluded.version,
-         in_force_from = excluded.in_force_from
+         in_force_from = excluded.in_force_from, cause = excluded.cause
      where (t.epoch, t.version) < (excluded.epoch, excluded.version)
      returning product_id`,
     [
@@ -82,6 +82,7 @@ export async function takeThresholdChanged(batch: EventBatch): Promise<void> {
       newest.map(({ epoch }) => epoch),
       newest.map(({ version }) => version),
       newest.map(({ inForceFrom }) => inForceFrom),
+      newest.map(({ cause }) => (cause ? JSON.stringify(cause) : null)),
     ],
   );
   await markUnlessReadAgain(

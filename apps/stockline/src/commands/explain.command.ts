@@ -50,9 +50,10 @@ export class ExplainCommand extends CommandRunner {
     }
   }
 
-  /** Names of the files that the stock came from: the service that read them knows them; without it the import's id is shown. */
-  private async filesOf({ facilities }: Explanation): Promise<Map<string, string>> {
-    const ids = facilities.flatMap(({ source }) => source.cause?.importId ?? []);
+  /** Names of the files that stock and what is held back came from: the services that read them know them; without these the import's id is shown. */
+  private async filesOf({ facilities, threshold }: Explanation): Promise<Map<string, string>> {
+    const causes = [threshold.cause, ...facilities.flatMap((one) => [one.source.cause, one.safetyStockCause])];
+    const ids = causes.flatMap((cause) => cause?.importId ?? []);
     const named = await Promise.all(
       [...new Set(ids)].map(async (id) => {
         try {

@@ -21,12 +21,14 @@ export interface Explanation {
     reserved: number | null;
     availableToPromise: number | null;
     safetyStock: number;
+    safetyStockFrom: string | null;
+    safetyStockCause: Cause | null;
     sellable: number;
     takenOff: number;
     source: { changedAt: string | null; reasonCode: string | null; cause: Cause | null };
   }[];
   sellable: number;
-  threshold: { units: number; from: string | null };
+  threshold: { units: number; from: string | null; cause: Cause | null };
   queued: { units: number; changedAt: string | null };
   unseen: { elsewhere: number; here: number; since: string | null };
   onlineAvailable: number;
@@ -49,6 +51,7 @@ export interface Explanation {
 /** An explanation as a person reads it: the facilities, the sum, what is held back, what the shop says. */
 export function tellExplanation(told: Explanation, fileNames: ReadonlyMap<string, string>): string {
   const since = (at: string | null): string => (at === null ? '' : ` since ${at}`);
+  const by = (cause: Cause | null): string => (cause === null ? '' : `, by ${causeOf(cause, fileNames)}`);
   return [
     table(
       told.facilities.map((one) => ({
@@ -67,7 +70,13 @@ export function tellExplanation(told: Explanation, fileNames: ReadonlyMap<string
     ),
     '',
     `sellable      ${told.sellable}`,
-    `threshold     ${told.threshold.units}${since(told.threshold.from)}`,
+    `threshold     ${told.threshold.units}${since(told.threshold.from)}${by(told.threshold.cause)}`,
+    ...told.facilities
+      .filter(({ safetyStockCause }) => safetyStockCause !== null)
+      .map(
+        (one) =>
+          `safety stock  ${one.safetyStock} in ${one.facilityId}${since(one.safetyStockFrom)}${by(one.safetyStockCause)}`,
+      ),
     `queued        ${told.queued.units}${since(told.queued.changedAt)}`,
     `sold unheard  ${told.unseen.here} here, ${told.unseen.elsewhere} elsewhere${since(told.unseen.since)}`,
     `online ATP    ${told.onlineAvailable}`,
@@ -89,7 +98,7 @@ export function tellExplanation(told: Explanation, fileNames: ReadonlyMap<string
 function causeOf(cause: Cause | null, fileNames: ReadonlyMap<string, string>): string {
   if (cause === null) return '';
   if (cause.importId !== undefined)
-    return `${fileNames.get(cause.importId) ?? `import ${cause.importId}`} line ${cause.line ?? '?'}`;
+    return `${cause.kind === 'undo' ? 'the undo of ' : ''}${fileNames.get(cause.importId) ?? `import ${cause.importId}`} line ${cause.line ?? '?'}`;
   if (cause.eventId !== undefined) return `event ${cause.source ?? ''} ${cause.eventId}`;
   return cause.user === undefined ? cause.kind : `${cause.kind} by ${cause.user}`;
 }

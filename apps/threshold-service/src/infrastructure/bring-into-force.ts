@@ -1,12 +1,14 @@
-import { topics } from '@app/common/contracts';
+import { topics, type Cause } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { lockEventLog } from '@app/common/outbox';
 import { settleTouched } from './settle-touched';
 
-/** Who or what stated the values, for their history. */
+/** Who or what stated the values, for their history and for those who hear of them. */
 export interface Statement {
   kind: 'import' | 'api' | 'undo';
   importNo?: string;
+  importId?: string;
+  runId?: string;
   causedBy?: string;
   reason?: string;
 }
@@ -79,8 +81,12 @@ export async function bringIntoForce(
   stated?: { by: Statement; ends: boolean },
   come: () => Promise<void> = async () => undefined,
 ): Promise<Settled> {
-  const { kind = null, importNo = null, causedBy = null, reason = null } = stated?.by ?? {};
-  const [settled] = await tx.query<Settled>(settleTouched(stated?.ends ?? false), [kind, importNo, causedBy, reason]);
+  const { kind = null, importNo = null, importId, runId, causedBy = null, reason = null } = stated?.by ?? {};
+  const cause: Cause | null = kind && { kind, importId, runId, user: causedBy ?? undefined };
+  const [settled] = await tx.query<Settled>(settleTouched(stated?.ends ?? false), [
+    ...[kind, importNo, causedBy, reason],
+    cause && JSON.stringify(cause),
+  ]);
   await come();
   if (settled!.counted > 0) await tx.execute(countThresholds);
   if (settled!.published > 0) {

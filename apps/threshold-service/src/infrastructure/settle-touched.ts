@@ -107,21 +107,34 @@ const remember = `
     order by 1, 2, 3 on conflict do nothing
   )`;
 
+/** What each key comes to, where nothing is ended: what of its values is in force, and whether that has just been stated. */
+const outcome = `
+  select product_no, facility_no, kind, units, effective_from, effective_thru, units_said is not null as is_stated, line from settled where in_force`;
+
+/** The same where something is: a key of which nothing is in force may have come to that by its end. */
+const outcomeOfEnds = `${outcome}
+  union all
+  select product_no, facility_no, null, null, null, null, true, line from settled where is_end and effective_from <= at`;
+
 /**
  * What is in force of each key, with one version more where its units changed, and what that tells. Before and after meet in a group, not in a join:
  * PostgreSQL would suppose few of both, and hold each against each.
  */
-const comeIntoForce = `
+const comeIntoForce = (ends: boolean): string => `
   , now_in_force as (
     select product_no, facility_no, max(at) as at, max(kind_before) as kind_before, max(units_before) as units_before,
            max(from_before) as from_before, max(thru_before) as thru_before, max(version_before) as version_before,
-           max(kind) as kind, max(units) as units, max(effective_from) as effective_from, max(effective_thru) as effective_thru
+           max(kind) as kind, max(units) as units, max(effective_from) as effective_from, max(effective_thru) as effective_thru,
+           coalesce(bool_or(is_stated) filter (where effective_from is not null), bool_or(is_stated), false) as is_stated,
+           coalesce(max(line) filter (where effective_from is not null), max(line)) as line
     from (
       select product_no, facility_no, at, kind as kind_before, units as units_before, effective_from as from_before, effective_thru as thru_before,
-             version as version_before, null as kind, null::integer as units, null::timestamptz as effective_from, null::timestamptz as effective_thru
+             version as version_before, null as kind, null::integer as units, null::timestamptz as effective_from, null::timestamptz as effective_thru,
+             null::boolean as is_stated, null::integer as line
       from locked
       union all
-      select product_no, facility_no, null, null, null, null, null, null, kind, units, effective_from, effective_thru from settled where in_force
+      select product_no, facility_no, null, null, null, null, null, null, kind, units, effective_from, effective_thru, is_stated, line
+      from (${ends ? outcomeOfEnds : outcome}) o
     ) looked
     group by 1, 2
   ), changed as (
@@ -134,7 +147,7 @@ const comeIntoForce = `
     where f.product_no = n.product_no and f.facility_no = n.facility_no
       and (n.kind_before, n.units_before, n.from_before, n.thru_before)
           is distinct from (coalesce(n.kind, n.kind_before), coalesce(n.units, 0), n.effective_from, n.effective_thru)
-    returning f.product_no, f.facility_no, f.kind, f.units, f.effective_from, n.at, f.version, n.version_before,
+    returning f.product_no, f.facility_no, f.kind, f.units, f.effective_from, n.at, f.version, n.version_before, n.is_stated, n.line,
               n.from_before as effective_from_before,
               coalesce(f.kind = 'threshold' and f.effective_from is not null, false)::int
                 - coalesce(n.kind_before = 'threshold' and n.from_before is not null, false)::int as thresholds_delta
@@ -144,7 +157,7 @@ const comeIntoForce = `
     returning 1
   ), pending as (
     insert into pending_event (key, payload)
-    select p.product_id || '|' || l.facility_id, ${thresholdChangedPayload}
+    select p.product_id || '|' || l.facility_id, ${thresholdChangedPayload('$5::text')}
     from changed c join product p using (product_no) join facility l using (facility_no), epoch e
     where c.version > c.version_before
     order by c.at, c.product_no, c.facility_no
@@ -154,9 +167,9 @@ const comeIntoForce = `
 /**
  * All that follows from what is stated of the locked keys and from the instant at which each is looked at, in one statement: values, history, due
  * times, what is in force and its events. Every set in it is a pass over the last one; no key is looked up a second time.
- * $1 to $4: what caused it, for the history.
+ * $1 to $4: what caused it, for the history; $5 the same as messages tell it.
  */
 export const settleTouched = (ends: boolean): string => `
-  with ${said}, ${moments}${ends ? ended : unended}${settled}${write}${remember}${comeIntoForce}
+  with ${said}, ${moments}${ends ? ended : unended}${settled}${write}${remember}${comeIntoForce(ends)}
   select (select count(*) from told)::int as applied, (select count(*) from pending)::int as published,
          (select count(*) from counted)::int as counted, array(select line from said where outdated) as "outdatedLines"`;

@@ -7,6 +7,7 @@ import { inForceAt } from '../domain/in-force-at';
 import { applyStated, openStated } from './apply-stated';
 import { PostgresCopies } from './postgres-copies';
 import { serveDue } from './serve-due';
+import { stateSources } from './state-sources';
 import { migrations } from './migrations';
 
 const online = 'ONLINE';
@@ -84,6 +85,9 @@ describe('values in force', () => {
       `update in_force set effective_from = effective_from - ${back}, effective_thru = effective_thru - ${back}, changed_at = changed_at - ${back}`,
     );
     await database.execute(`update due set due_at = due_at - ${back}`);
+    await database.execute(
+      `update held_back_history set effective_from = effective_from - ${back}, effective_thru = effective_thru - ${back}`,
+    );
   };
   const serve = (): Promise<number> => database.transaction((tx) => serveDue(tx, 1_000));
   const published = async (): Promise<ThresholdChanged[]> => {
@@ -94,6 +98,39 @@ describe('values in force', () => {
       return validateMessage('stockline.threshold-changed.v1', event.data);
     });
   };
+
+  it('tells with each change what stated the value in force or ended it, also where time alone has brought it', async () => {
+    const now = Date.now();
+    const causes = async (): Promise<object[]> =>
+      (await published()).map(({ productId, threshold, cause }) => [productId, threshold, cause?.line, cause?.user]);
+    await state({ units: 5 });
+    await state(
+      { product: 'P2', units: 1, thru: now + hourMs },
+      { units: 9, from: now + hourMs, thru: now + 2 * hourMs },
+      { product: 'P"3', units: 3 },
+      { product: 'P"3', units: null, from: now + hourMs },
+    );
+    expect(await causes()).toEqual([
+      ['P1', 5, 2, 'kim'],
+      ['P"3', 3, 4, 'kim'],
+      ['P2', 1, 2, 'kim'],
+    ]);
+    await wait(hourMs);
+    await serve();
+    expect((await causes()).slice(3)).toEqual([
+      ['P1', 9, 3, 'kim'],
+      ['P"3', 0, 5, 'kim'],
+      ['P2', 0, 2, 'kim'],
+    ]);
+    const again = await database.transaction((tx) => stateSources[0]!.page(tx, null, 10));
+    const last = (await published()).slice(3);
+    expect(again.map(({ data }) => (data as ThresholdChanged).cause)).toEqual(last.map(({ cause }) => cause));
+    await wait(hourMs);
+    await serve();
+    expect((await causes()).slice(6)).toEqual([['P1', 5, 2, 'kim']]);
+    await state({ units: null });
+    expect((await causes()).slice(7)).toEqual([['P1', 0, 2, 'kim']]);
+  });
 
   it('publishes a threshold for a channel and a safety stock for a store, each with its first version', async () => {
     await state({ units: 5 }, { facility: store, product: 'P"3', units: 2 });

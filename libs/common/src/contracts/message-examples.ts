@@ -97,6 +97,12 @@ export const messageExamples: { readonly [Type in MessageType]: MessageData<Type
     inForceFrom: at,
     epoch: 1,
     version: 7,
+    cause: {
+      kind: 'import',
+      importId: '01932a3c-7a4b-7c2d-9e1f-000000000021',
+      line: 17,
+      runId: '01932a3c-7a4b-7c2d-9e1f-000000000022',
+    },
   },
   'stockline.product-changed.v1': {
     productId: 'P100',

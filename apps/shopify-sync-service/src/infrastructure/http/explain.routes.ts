@@ -5,6 +5,10 @@ const nullableText = { type: ['string', 'null'] };
 const nullableNumber = { type: ['number', 'null'] };
 const number = { type: 'number' };
 const nullableTime = shape.orNull(shape.time('RFC 3339'));
+const statedBy = {
+  type: ['object', 'null'],
+  description: 'as threshold-changed names it: the import and line, the call, the undo; null where it is not known',
+};
 
 export const explainRoutes = {
   explain: {
@@ -44,6 +48,7 @@ export const explainRoutes = {
           availableToPromise: nullableNumber,
           safetyStock: number,
           safetyStockFrom: nullableTime,
+          safetyStockCause: statedBy,
           sellable: { ...number, description: 'max(0, availableToPromise - safetyStock)' },
           takenOff: { ...number, description: 'what of threshold and queue comes off this facility' },
           source: shape.object({
@@ -58,7 +63,7 @@ export const explainRoutes = {
         }),
       ),
       sellable: { ...number, description: 'of all counted facilities together' },
-      threshold: shape.object({ units: number, from: nullableTime }),
+      threshold: shape.object({ units: number, from: nullableTime, cause: statedBy }),
       queued: shape.object({ units: number, changedAt: nullableTime }),
       unseen: shape.object(
         { elsewhere: number, here: number, since: nullableTime },

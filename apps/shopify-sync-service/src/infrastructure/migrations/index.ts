@@ -5,6 +5,7 @@ import { FollowBulk1764500000001 } from './follow-bulk';
 import { KeepDifferences1764240400001 } from './keep-differences';
 import { KeepDrift1764240400401 } from './keep-drift';
 import { KeepSources1764240400101 } from './keep-sources';
+import { KeepThresholdCauses1764830000301 } from './keep-threshold-causes';
 import { KeepTargets1764240400501 } from './keep-targets';
 import { HoldReadings1764720000201 } from './hold-readings';
 import { KeepCatalogues1764260700001 } from './keep-catalogues';
@@ -41,4 +42,5 @@ export const migrations = [
   KeepObservedFiles1764720000101,
   HoldReadings1764720000201,
   CountRightLevels1764830000201,
+  KeepThresholdCauses1764830000301,
 ];

@@ -17,7 +17,8 @@ export async function applyThresholds(
      where import_no = $1::bigint and ordinal between $2::int and $3::int`,
     [file.importNo, from, to],
   );
-  const { applied, outdatedLines } = await applyStated(tx, { kind: 'import', importNo: file.importNo }, turn);
+  const { importNo, importId, runId } = file;
+  const { applied, outdatedLines } = await applyStated(tx, { kind: 'import', importNo, importId, runId }, turn);
   if (outdatedLines.length > 0) await tx.execute(supersede, [file.importNo, outdatedLines]);
   const superseded = outdatedLines.length;
   return { applied, superseded, unchanged: to - from + 1 - applied - superseded, rejected: 0 };

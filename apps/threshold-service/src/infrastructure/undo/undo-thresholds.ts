@@ -19,7 +19,7 @@ export const undoThresholds: UndoDeclaration = {
     return { differences: numbered!.keys, differingRows, unchanged: 0, superseded, rejected: 0 };
   },
 
-  apply: async (tx, { importNo, askedBy }, from, to): Promise<AppliedRows> => {
+  apply: async (tx, { importNo, importId, runId, askedBy }, from, to): Promise<AppliedRows> => {
     const chunk = [importNo, from, to];
     await tx.execute(lockKeys, chunk);
     const superseded = await tx.execute(keepUnderLock, chunk);
@@ -27,7 +27,7 @@ export const undoThresholds: UndoDeclaration = {
     await tx.execute(takeBackWhatIsToCome, [...chunk, askedBy]);
     await openStated(tx);
     await tx.execute(restateBegun, chunk);
-    await applyStated(tx, { kind: 'undo', importNo, causedBy: askedBy ?? undefined });
+    await applyStated(tx, { kind: 'undo', importNo, importId, runId, causedBy: askedBy ?? undefined });
     return { applied: mine!.rows - superseded, unchanged: 0, superseded, rejected: 0 };
   },
 

@@ -1,4 +1,5 @@
 import type { FromSchema } from 'json-schema-to-ts';
+import { cause } from './cause';
 import { epoch, id, instant, unitsFromZero, version } from './common';
 
 export const thresholdChanged = {
@@ -13,6 +14,11 @@ export const thresholdChanged = {
     inForceFrom: instant,
     epoch,
     version,
+    cause: {
+      ...cause,
+      description:
+        'What stated the value in force, or ended it where none is: the file and line, the call, the undo. Absent where that is not known any more.',
+    },
   },
   required: ['productId', 'facilityId', 'threshold', 'safetyStock', 'inForceFrom', 'epoch', 'version'],
 } as const;
