@@ -9,7 +9,7 @@ import type { Work } from './work';
  * False where another writer has created some of it meanwhile: the file is then back where it is read, and what was created is known by now.
  */
 export async function createMissing(work: Work): Promise<boolean> {
-  if (!work.declaration.create) return true;
+  if (!work.declaration.create || work.declaration.creates?.(work.file) === false) return true;
   try {
     await untilAlone(
       work,

@@ -14,14 +14,19 @@ export async function downloadFile(work: Work): Promise<void> {
   const contentHash = await (work.coming ?? fetchContent(work));
   if (contentHash === undefined) return release(work);
   const sameAs = await lastAppliedWithSame(work, contentHash);
-  const reached =
-    sameAs === undefined
-      ? ({ state: 'downloaded', contentHash } as const)
-      : ({ state: 'reported', contentHash, sameAs, status: 'nothing_to_do' } as const);
+  if (sameAs !== undefined) return endAsSame(work, contentHash, sameAs);
+  const reached = { state: 'downloaded', contentHash } as const;
+  await advance(session, row, { ...reached, timings: row.timings });
+  Object.assign(row, reached);
+}
+
+/** It says that what was applied last still stands: what waits is older than that. */
+async function endAsSame(work: Work, contentHash: string, sameAs: string): Promise<void> {
+  const { row, session } = work;
+  const reached = { state: 'reported', contentHash, sameAs, status: 'nothing_to_do' } as const;
   await session.transaction(async (tx) => {
     await advance(tx, row, { ...reached, timings: row.timings });
-    // It says that what was applied last still stands: what waits is older than that.
-    if (sameAs !== undefined) await cancelEarlierWaiting(tx, work);
+    await cancelEarlierWaiting(tx, work);
   });
   Object.assign(row, reached);
 }

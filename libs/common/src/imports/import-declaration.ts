@@ -94,6 +94,8 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
    * nothing is left. Throws `CreatedMeanwhile` where another writer was there first.
    */
   create?(tx: Tx, file: ImportFile): Promise<number>;
+  /** Whether a file may create anything. Default: whatever has `create`. */
+  creates?(file: ImportFile): boolean;
   /** Applies differences from..to (inclusive), in the transaction that moves the file's applied ordinal to `to`. */
   apply(tx: Tx, file: ImportFile, from: number, to: number, turn: ApplyTurn): Promise<AppliedRows>;
   /**

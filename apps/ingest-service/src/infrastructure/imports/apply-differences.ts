@@ -24,7 +24,7 @@ export async function applyDifferences(
   const isDifference = meaning === 'DIFFERENCE';
   const byRow = !isDifference && (await statesMoments(tx, file));
   const stated = !isDifference && (byRow || (await placeInTime(tx, file)).isStated);
-  await tx.execute(pendingTable);
+  await tx.execute(`${pendingTable}; ${lockedTable}`);
   const made = await tx.execute(
     makeNewLevels(kind, meaning, { stated, byRow }),
     isDifference || (stated && !byRow) ? [...cause, asOf] : cause,
@@ -48,16 +48,9 @@ export async function applyDifferences(
     await lockEventLog(tx);
     await tx.execute(publishPending);
   }
-  const [[all], [told]] = [
-    await tx.query<{ rows: number }>(countRows, chunk),
-    await tx.query<{ applied: number; zeroed: number }>(countPending),
-  ];
-  return {
-    ...told!,
-    unchanged: all!.rows - told!.applied,
-    superseded,
-    rejected: 0,
-  };
+  const [told] = await tx.query<{ rows: number; applied: number; zeroed: number }>(countRows, chunk);
+  const { rows, applied, zeroed } = told!;
+  return { applied, zeroed, unchanged: rows - applied, superseded, rejected: 0 };
 }
 
 async function hasMovedAfter(tx: Tx, asOf: string): Promise<boolean> {
@@ -68,13 +61,14 @@ async function hasMovedAfter(tx: Tx, asOf: string): Promise<boolean> {
 /** Levels that are there, or are made now, locked in the one order of all writers. */
 async function lock(tx: Tx, chunk: readonly unknown[]): Promise<void> {
   await tx.execute(makeMissingLevels, chunk);
-  await tx.execute(lockedTable);
   await tx.execute(lockLevels, chunk);
 }
 
 const ofChunk = 'd.import_no = $1::bigint and d.ordinal between $2::int and $3::int';
 
-const countRows = `select coalesce(sum(d.rows), 0)::integer as rows from inventory_difference d where ${ofChunk}`;
+/** Rows of the file in this chunk, and of these what has taken effect. */
+const countRows = `
+  select (select coalesce(sum(d.rows), 0)::integer from inventory_difference d where ${ofChunk}) as rows, p.* from (${countPending}) p`;
 
 const makeMissingLevels = `
   insert into inventory_level (product_no, facility_no)

@@ -54,6 +54,7 @@ const stockImport = (kind: StockKind, books: StockBooks): ImportDeclaration<Read
   open: (session, file, header, standing) => open(session, file, header, { kind, books, standing }),
   compare: (tx, file, reader) => compareStockFile(tx, file, reader, kind),
   create: (tx, file) => createProducts(tx, file, books.catalog),
+  creates: createsProducts,
   goesByTurns: true,
   apply: (tx, file, from, to, turn) => applyDifferences(tx, file, kind, { from, to, turn }),
   guards: stockGuards(kind),
@@ -70,8 +71,11 @@ const stockImport = (kind: StockKind, books: StockBooks): ImportDeclaration<Read
   undo: undoStock(kind.sameContent === 'asks'),
   appliedRows: appliedInLedger,
   forget: async (tx, file) => {
-    await tx.execute('delete from inventory_difference where import_no = $1::bigint', [file.importNo]);
-    await tx.execute('delete from new_product where import_no = $1::bigint', [file.importNo]);
+    await tx.execute(
+      `with products as (delete from new_product where import_no = $1::bigint)
+       delete from inventory_difference where import_no = $1::bigint`,
+      [file.importNo],
+    );
   },
 });
 
