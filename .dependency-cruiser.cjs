@@ -3,7 +3,7 @@
 const floors = [
   ['kernel', 'contracts'],
   ['config', 'csv'],
-  ['observability', 'database'],
+  ['observability', 'database', 'broker'],
   ['kafka', 'files', 'http', 'inbox'],
   ['audit'],
   ['outbox', 'jobs', 'health'],
@@ -109,10 +109,10 @@ module.exports = {
     },
     ...floorRules,
     only(
-      'kafka-client-in-one-folder',
-      'Retry, order and transactions of Kafka are decided in one place.',
+      'kafka-client-in-two-folders',
+      'Retry, order and transactions of Kafka are decided where it is reached (broker) and where it is read (kafka).',
       ['kafkajs'],
-      ['^libs/common/src/kafka/'],
+      ['^libs/common/src/(broker|kafka)/'],
     ),
     only(
       'sftp-client-in-one-folder',

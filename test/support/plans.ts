@@ -1,4 +1,4 @@
-import { Client, type Pool, type PoolClient } from 'pg';
+import { Client, type PoolClient } from 'pg';
 import type { Database } from '@app/common/database';
 
 export interface Plan {
@@ -31,9 +31,8 @@ export async function tellPlans(url: string, { withRows = false } = {}): Promise
 /** Gathers what the connections of a database tell from now on. */
 export function gatherPlans(database: Database): Plan[] {
   const plans: Plan[] = [];
-  const { master } = database.dataSource.driver as unknown as { master: Pool };
   const heard = new WeakSet<PoolClient>();
-  master.on('acquire', (client) => {
+  database.pool.on('acquire', (client) => {
     if (heard.has(client)) return;
     heard.add(client);
     client.on('notice', ({ message = '' }) => {

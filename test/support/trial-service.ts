@@ -5,7 +5,8 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { CreateInbox1763900000001, PostgresConsumerStore, ReadTopicsAgain1764700000001 } from '@app/common/inbox';
 import type { Topic } from '@app/common/contracts';
 import { openDatabase, type Database } from '@app/common/database';
-import { KafkaBatchTransport, KafkaClient, PassErrorsOn, type EventBatch, type Log } from '@app/common/kafka';
+import { KafkaClient, type Log } from '@app/common/broker';
+import { KafkaBatchTransport, PassErrorsOn, type EventBatch } from '@app/common/kafka';
 import {
   CreateDeadLetters1764000600101,
   CreateEventLog1763900000101,

@@ -45,6 +45,7 @@ export const startIngest = (settings: IngestSettings): Promise<RunningService> =
     name: 'ingest',
     settings,
     maxConnections: 16,
+    relaysInThread: true,
     migrations: [
       ...importMigrations,
       CreateIngest1763910000101,

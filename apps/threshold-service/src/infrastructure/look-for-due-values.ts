@@ -1,5 +1,5 @@
 import { RepeatedLook } from '@app/common/kernel';
-import type { Log } from '@app/common/kafka';
+import type { Log } from '@app/common/broker';
 import type { BringDueIntoForce } from '../application/bring-due-into-force';
 
 /** Looks for due times twice a second: the clock is the database's, so a replica that sleeps or lags brings nothing in early. */

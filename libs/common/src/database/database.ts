@@ -1,4 +1,3 @@
-import type { DataSource } from 'typeorm';
 import type { Pool, PoolClient } from 'pg';
 import { Connection } from './connection';
 import type { Session, Sql, Tx } from './sql';
@@ -15,9 +14,9 @@ export interface DatabaseOptions {
 /** A service's PostgreSQL: a bounded pool whose connections all see the service's own schema, and nothing else by name. */
 export class Database implements Pick<Sql, 'query' | 'execute'> {
   constructor(
-    readonly dataSource: DataSource,
-    private readonly pool: Pool,
+    readonly pool: Pool,
     readonly options: DatabaseOptions,
+    private readonly disconnect: () => Promise<void>,
   ) {}
 
   async query<Row extends object>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
@@ -92,7 +91,7 @@ export class Database implements Pick<Sql, 'query' | 'execute'> {
   }
 
   async close(): Promise<void> {
-    await this.dataSource.destroy();
+    await this.disconnect();
   }
 }
 

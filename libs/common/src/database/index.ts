@@ -1,6 +1,7 @@
 export type { Sql, CopyIn, CopyOut, Tx, Session } from './sql';
 export { Database, type DatabaseOptions } from './database';
 export { openDatabase } from './open-database';
+export { joinDatabase } from './join-database';
 export { isRetriable } from './is-retriable';
 export type { MigrationClass } from './run-migrations';
 export { copyRows, type CopyValue } from './copy-rows';

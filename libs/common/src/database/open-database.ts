@@ -1,17 +1,14 @@
-import { DataSource } from 'typeorm';
 import type { Pool } from 'pg';
 import { Database, type DatabaseOptions } from './database';
+import { poolSettings } from './pool-settings';
 import { runMigrations, type MigrationClass } from './run-migrations';
 
-/**
- * Connects, brings the schema up to date and gives the database.
- * A transaction may last 30 s: whoever is stuck lets go of its locks (the event log's above all) instead of stopping the others.
- * A page out of order costs about as much as one in order (flash, and memory above all): plans that supposed a disk's arm would read a whole
- * table where a few thousand of its rows are asked for.
- */
+/** Connects, brings the schema up to date and gives the database. */
 export async function openDatabase(options: DatabaseOptions & { migrations: MigrationClass[] }): Promise<Database> {
-  const { url, schema, applicationName, maxConnections = 10, migrations } = options;
+  const { url, schema, applicationName, migrations } = options;
   if (!/^[a-z_][a-z0-9_]*$/.test(schema)) throw new Error(`"${schema}" is no schema name`);
+  // Loaded here: a thread that only joins a database does without its six megabytes.
+  const { DataSource } = await import('typeorm');
   const dataSource = new DataSource({
     type: 'postgres',
     url,
@@ -21,11 +18,7 @@ export async function openDatabase(options: DatabaseOptions & { migrations: Migr
     migrationsTableName: 'schema_migration',
     logging: false,
     connectTimeoutMS: 10_000,
-    extra: {
-      max: maxConnections,
-      idleTimeoutMillis: 30_000,
-      options: `-c search_path=${schema} -c transaction_timeout=30s -c idle_in_transaction_session_timeout=60s -c random_page_cost=1.1`,
-    },
+    extra: poolSettings(options),
   });
   await dataSource.initialize();
   try {
@@ -35,5 +28,5 @@ export async function openDatabase(options: DatabaseOptions & { migrations: Migr
     throw error;
   }
   const { master } = dataSource.driver as unknown as { master: Pool };
-  return new Database(dataSource, master, options);
+  return new Database(master, options, () => dataSource.destroy());
 }

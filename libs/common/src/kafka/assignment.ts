@@ -2,8 +2,7 @@ import type { Topic } from '@app/common/contracts';
 import type { Consumer } from 'kafkajs';
 import type { HandlingParts } from './handle-slice';
 import { HeldPartition } from './held-partition';
-import type { KafkaClient } from './kafka-client';
-import type { Log } from './log';
+import type { KafkaClient, Log } from '@app/common/broker';
 import { PartitionWork } from './partition-work';
 import { startOffsets } from './start-offsets';
 

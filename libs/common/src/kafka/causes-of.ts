@@ -1,5 +1,5 @@
 import { readTraceparent, type Correlation } from '@app/common/observability';
-import type { MessageHeaders } from './kafka-message';
+import type { MessageHeaders } from '@app/common/broker';
 
 /** More are not named: the trace of a batch is to be read by people. */
 const mostLinks = 16;

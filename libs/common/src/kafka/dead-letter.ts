@@ -1,7 +1,7 @@
 import { deadLetterTopicOf, type Topic } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { shorten } from '@app/common/kernel';
-import type { MessageHeaders, RawMessage } from './kafka-message';
+import type { MessageHeaders, RawMessage } from '@app/common/broker';
 import type { Reason } from './reason';
 
 /** A message on its way to `<topic>.dlq`: its bytes as they came, and why in headers beside its own. */

@@ -1,4 +1,4 @@
-import type { RawMessage } from './kafka-message';
+import type { RawMessage } from '@app/common/broker';
 
 /** A message that was understood: a CloudEvent whose data its schema has accepted. */
 export interface IncomingEvent {

@@ -1,7 +1,3 @@
-export type { Log } from './log';
-export { KafkaClient, type KafkaClientOptions, type PartitionBounds } from './kafka-client';
-export type { Producer } from './producer';
-export type { MessageHeaders, OutgoingMessage, RawMessage } from './kafka-message';
 export type { IncomingEvent } from './incoming-event';
 export type { Reason } from './reason';
 export type { EventBatch } from './event-batch';

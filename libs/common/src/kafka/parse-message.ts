@@ -3,7 +3,7 @@ import { validateMessage, type MessageType } from '@app/common/contracts';
 import { StocklineError, shorten } from '@app/common/kernel';
 import { readAttributes } from './read-attributes';
 import type { IncomingEvent } from './incoming-event';
-import type { MessageHeaders, RawMessage } from './kafka-message';
+import type { MessageHeaders, RawMessage } from '@app/common/broker';
 import type { Reason } from './reason';
 
 /** A message as kafkajs hands it over. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { StocklineError, shorten, type ProblemCode } from '@app/common/kernel';
-import type { MessageHeaders, RawMessage } from './kafka-message';
+import type { MessageHeaders, RawMessage } from '@app/common/broker';
 
 /** The attributes of a CloudEvent that count here, with its data. */
 export interface Envelope {

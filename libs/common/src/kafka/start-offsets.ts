@@ -1,7 +1,6 @@
 import type { Topic } from '@app/common/contracts';
 import type { ConsumerStore } from './consumer-store';
-import type { KafkaClient } from './kafka-client';
-import type { Log } from './log';
+import type { KafkaClient, Log } from '@app/common/broker';
 
 /**
  * Where to begin in each partition: at the stored position; at the first message kept, where there is none.

@@ -1,6 +1,6 @@
 import type { Topic } from '@app/common/contracts';
 import type { ConsumerStore } from './consumer-store';
-import type { KafkaClient } from './kafka-client';
+import type { KafkaClient } from '@app/common/broker';
 
 /**
  * Whether every state topic has been read to the end it had when this was made. Goes by the stored positions, so that partitions

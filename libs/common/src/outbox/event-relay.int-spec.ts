@@ -160,6 +160,7 @@ describe('the relay', () => {
   });
 
   it('keeps partitions that are young or not yet published, and drops the others', async () => {
+    await keepEventLog(database);
     const relay = service.relay();
     await relay.start();
     await append(1, 10);

@@ -1,6 +1,5 @@
 import type { Database, Session } from '@app/common/database';
-import type { KafkaClient, Log } from '@app/common/kafka';
-import { keepEventLog } from './keep-event-log';
+import type { KafkaClient, Log } from '@app/common/broker';
 import { lastPosition, relayStatus, type RelayStatus } from './relay-status';
 import { RelayTurn } from './relay-turn';
 import { Wake } from './wake';
@@ -11,14 +10,10 @@ export interface EventRelayOptions {
   logger: Log;
   /** Messages a request at most. */
   batchSize?: number;
-  /** How long a partition of the log is kept once all of it is on Kafka. */
-  keepMs?: number;
 }
 
 const POLL_MS = 1_000;
 const STANDBY_MS = 250;
-const UPKEEP_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Publishes the event log, in its order, from the stored position on. One relay of a service works at a time:
@@ -35,15 +30,12 @@ export class EventRelay {
   private stopping = false;
   private running: Promise<void> | undefined;
   private unlisten: (() => Promise<void>) | undefined;
-  private upkeep: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: EventRelayOptions) {}
 
   async start(): Promise<void> {
     const { database } = this.options;
     this.stopping = false;
-    await this.keep();
-    this.upkeep = setInterval(() => void this.keep(), UPKEEP_MS).unref();
     this.unlisten = await database.listen(`event_log_of_${database.options.schema}`, () => this.wake.now());
     this.running = this.takeTurns();
   }
@@ -52,10 +44,9 @@ export class EventRelay {
   async stop(): Promise<void> {
     this.stopping = true;
     this.wake.now();
-    clearInterval(this.upkeep);
     await this.running;
     await this.unlisten?.();
-    this.running = this.unlisten = this.upkeep = undefined;
+    this.running = this.unlisten = undefined;
   }
 
   /** Resolves when everything that is committed at this moment is on Kafka, whichever replica sends it. */
@@ -100,15 +91,6 @@ export class EventRelay {
       return true;
     } finally {
       await turn.end();
-    }
-  }
-
-  private async keep(): Promise<void> {
-    const { database, keepMs = 7 * DAY_MS, logger } = this.options;
-    try {
-      await keepEventLog(database, keepMs);
-    } catch (error) {
-      logger.warn({ error: String(error) }, 'partitions of the event log were not kept up, the next hour tries again');
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { MessageHeaders } from '@app/common/kafka';
+import type { MessageHeaders } from '@app/common/broker';
 
 /** Text stays readable in the table; bytes go as base64. The order of the values of one name is kept. */
 type StoredHeader = { name: string; text: string } | { name: string; base64: string };

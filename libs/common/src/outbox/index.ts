@@ -5,6 +5,8 @@ export { appendEvents, type OutgoingEvent } from './append-events';
 export { appendDeadLetters } from './append-dead-letters';
 export { epochIn, epochOf } from './epoch';
 export { EventRelay, type EventRelayOptions } from './event-relay';
+export { ThreadedRelay } from './threaded-relay';
+export { keepEventLog } from './keep-event-log';
 export type { RelayStatus } from './relay-status';
 export { CreateDeadLetters1764000600101 } from './dead-letters/create-dead-letters';
 export { DeadLettersController } from './dead-letters/dead-letters.controller';

@@ -1,8 +1,10 @@
 import type { Database } from '@app/common/database';
 import { createDayPartitions, dayOf, dayPartitionsOf, dropPartition } from '@app/common/inbox';
 
-/** Makes the partitions of the coming days, and drops those that are older than `keepMs` and wholly behind the relay. */
-export async function keepEventLog(database: Database, keepMs: number, nowMs = Date.now()): Promise<void> {
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** Makes the partitions of the coming days, and drops those that are older than `keepMs` and wholly behind the relay. Call it at boot and once an hour. */
+export async function keepEventLog(database: Database, keepMs = KEPT_MS, nowMs = Date.now()): Promise<void> {
   await createDayPartitions(database, 'event_log', nowMs);
   const oldestKept = dayOf(nowMs - keepMs);
   for (const partition of await dayPartitionsOf(database, 'event_log')) {

@@ -1,5 +1,5 @@
 import type { Sql } from '@app/common/database';
-import type { MessageHeaders, OutgoingMessage } from '@app/common/kafka';
+import type { MessageHeaders, OutgoingMessage } from '@app/common/broker';
 import { headersFromJson } from './headers-json';
 
 export interface LogRow {
@@ -16,7 +16,7 @@ export interface LogBatch {
 }
 
 /** Brokers take a megabyte a partition in one request; the one message that is larger goes alone. */
-const MAX_BATCH_BYTES = 950_000;
+const MAX_BATCH_BYTES = 480_000;
 /** Of a message, beside its key and value: lengths, and the header that names its trace. */
 const AROUND_BYTES = 150;
 
@@ -32,11 +32,7 @@ interface StoredRow {
 
 /** The next rows of the log in the order of position, as many as fit into one request. */
 export async function readLog(sql: Pick<Sql, 'query'>, after: number, limit: number): Promise<LogBatch> {
-  const stored = await sql.query<StoredRow>(
-    `select position, topic, key, payload, raw_key, raw_value, headers
-       from event_log where position > $1 order by position limit $2`,
-    [after, limit],
-  );
+  const stored = await sql.query<StoredRow>(nextRows, [after, limit, MAX_BATCH_BYTES]);
   const traces = await tracesOf(sql, stored);
   const rows: LogRow[] = [];
   let bytes = 0;
@@ -51,6 +47,16 @@ export async function readLog(sql: Pick<Sql, 'query'>, after: number, limit: num
   }
   return { rows, isFull: rows.length === limit };
 }
+
+/** As many rows as follow, and of those no more than fill a request and the one after: a thousand large ones are not held for the sake of one. */
+const nextRows = `
+  select position, topic, key, payload, raw_key, raw_value, headers
+  from (select ahead.*, coalesce(sum(coalesce(octet_length(payload), 0) + coalesce(octet_length(raw_value), 0))
+                                  over (order by position rows between unbounded preceding and 1 preceding), 0) as bytes_before
+        from (select position, topic, key, payload, raw_key, raw_value, headers
+              from event_log where position > $1 order by position limit $2) ahead) sized
+  where bytes_before <= $3::bigint
+  order by position`;
 
 /** Rows by topic; the order within a topic stays. */
 export function messagesOf(rows: readonly LogRow[]): Map<string, OutgoingMessage[]> {

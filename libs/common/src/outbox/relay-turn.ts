@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { lazily, type Session } from '@app/common/database';
-import type { KafkaClient, Producer } from '@app/common/kafka';
+import type { KafkaClient, Producer } from '@app/common/broker';
 import { messagesOf, readLog, type LogBatch, type LogRow } from './read-log';
 
 /** After this long a batch on its way is given up and its sockets are closed. */

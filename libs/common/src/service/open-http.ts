@@ -5,7 +5,7 @@ import { topics } from '@app/common/contracts';
 import { Readiness } from '@app/common/health';
 import { closeHttpApp, startHttpApp, type AccessOptions } from '@app/common/http';
 import { TakeJobRequests, UnclaimedRequests, type RunControl, type Schedules } from '@app/common/jobs';
-import type { KafkaClient } from '@app/common/kafka';
+import type { KafkaClient } from '@app/common/broker';
 import { NestLog, createMetrics, watchFigure } from '@app/common/observability';
 import type { Republisher, StateCopies } from '@app/common/outbox';
 import { publishRun } from './publish-run';

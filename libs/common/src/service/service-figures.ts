@@ -1,5 +1,6 @@
 import type { Database } from '@app/common/database';
-import type { KafkaClient, Subscription } from '@app/common/kafka';
+import type { KafkaClient } from '@app/common/broker';
+import type { Subscription } from '@app/common/kafka';
 import type { Figure } from '@app/common/observability';
 
 /** What an administrator asks of every service: whether it keeps up, what it has set aside, how its runs end. */

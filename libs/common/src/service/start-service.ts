@@ -18,18 +18,21 @@ import {
   checkJobs,
   forgetRequests,
 } from '@app/common/jobs';
-import { KafkaBatchTransport, KafkaClient } from '@app/common/kafka';
+import { KafkaClient } from '@app/common/broker';
+import { KafkaBatchTransport } from '@app/common/kafka';
 import { createLogger, exportSpans, type Logger } from '@app/common/observability';
 import {
   CreateDeadLetters1764000600101,
   CreateRepublish1764000600201,
   CreateEventLog1763900000101,
   EventRelay,
+  ThreadedRelay,
   TraceEvents1764100000001,
   Republisher,
   StateCopies,
   appendDeadLetters,
   forgetDeadLetters,
+  keepEventLog,
 } from '@app/common/outbox';
 import { accessOf } from './access-of';
 import { checkTopicFlows } from './check-topic-flows';
@@ -62,14 +65,14 @@ export async function startService<Own>(declaration: ServiceDeclaration<Own>): P
     await keepUp(
       stage,
       database,
-      [keepHandledMarks, forgetRequests, forgetDeadLetters, ...(declaration.upkeep ?? [])],
+      [keepHandledMarks, keepEventLog, forgetRequests, forgetDeadLetters, ...(declaration.upkeep ?? [])],
       log,
     );
     const { client, transport } = await openKafka(declaration, stage, database, log);
     const parts: ServiceParts = { database, log, transport };
     const own = await declaration.own(parts);
     const runs = makeRuns(declaration, own, parts);
-    await stage.start(new EventRelay({ database, client, logger: log }));
+    await stage.start(makeRelay(declaration, database, client, log));
     await stage.start(runs);
     const schedules = makeSchedules(declaration, own, parts, runs);
     await stage.start(schedules);
@@ -153,6 +156,14 @@ async function openKafka<Own>(
   });
   return { client, transport };
 }
+
+const makeRelay = <Own>(
+  { relaysInThread }: ServiceDeclaration<Own>,
+  database: Database,
+  client: KafkaClient,
+  logger: Logger,
+): EventRelay | ThreadedRelay =>
+  relaysInThread ? new ThreadedRelay(database.options, client.options) : new EventRelay({ database, client, logger });
 
 function makeRuns<Own>(declaration: ServiceDeclaration<Own>, own: Own, parts: ServiceParts): RunControl {
   const { name, settings } = declaration;
