@@ -51,7 +51,7 @@ export class ThreadedRelay {
     const { thread } = this;
     if (!thread) return;
     this.thread = undefined;
-    thread.off('exit', endService);
+    thread.off('error', endService).off('exit', endService);
     const ended = once(thread, 'exit');
     thread.postMessage('stop');
     await ended;
