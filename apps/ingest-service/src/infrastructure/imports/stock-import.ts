@@ -89,7 +89,7 @@ async function open(
   await products.refresh();
   const names = { ...(await readKnownNames(sql)), products, bins };
   const newProducts = createsProducts(file)
-    ? await NewProducts.begin(sql, { database, products, productIdNo: names.idTypes.get('productId')!, file })
+    ? await NewProducts.begin(sql, { database, products, idTypes: names.idTypes, file })
     : undefined;
   return new ReadStockRow(header, { ...names, newProducts }, file, kind, standing);
 }

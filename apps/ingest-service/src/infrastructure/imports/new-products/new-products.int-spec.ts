@@ -1,7 +1,10 @@
+import { ProductBook, type ImportFile } from '@app/common/imports';
 import { PostgresCatalog } from '../../postgres-catalog';
+import { readKnownNames } from '../known-names';
 import { openStockFiles, type StockFiles, type Taken } from '../stock-files.fixture';
 import { testDatabase } from '../../../../../../test/support/platform';
 import { waitUntil } from '../../../../../../test/support/wait-until';
+import { NewProducts } from './new-products';
 
 const create = { additionalParameters: { unknownProducts: 'create' } };
 
@@ -181,6 +184,20 @@ describe('stock of products that nobody knows', () => {
       sku,
     ]);
     expect(carriers).toEqual([]);
+  });
+
+  it('is that of a product which was made after its row had been looked up', async () => {
+    await files.take('IMP_PRODUCT', ['productId,sku', 'NEW-1,NEW-1', 'NEW-2,OTHER']);
+    const { database } = files;
+    const { idTypes } = await readKnownNames(database);
+    const file = { importNo: '0', parameters: create } as unknown as ImportFile;
+    const rows = await NewProducts.begin(database, { database, products: new ProductBook(database), idTypes, file });
+    await rows.prepare(['NEW-1', 'NEW-2'].map((sku, index) => ({ index, column: 'sku', productId: null, sku })));
+    const [made] = await database.query<{ value: number }>(
+      `select product_no as value from product where product_id = 'NEW-1'`,
+    );
+    expect(rows.of(0)).toEqual(made);
+    expect(rows.of(1)).toMatchObject({ problem: { code: 'product_not_creatable' } });
   });
 
   it('ends with one product where two files of one kind or two make it at once', async () => {

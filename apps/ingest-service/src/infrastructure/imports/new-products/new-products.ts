@@ -24,18 +24,23 @@ export class NewProducts {
   private constructor(
     private readonly database: Pick<Database, 'query' | 'execute'>,
     private readonly products: Pick<ProductBook, 'lookUp'>,
-    private readonly productIdNo: number,
+    private readonly idTypes: ReadonlyMap<string, number>,
     private readonly file: ImportFile,
     private previewed: number,
   ) {}
 
   /** Of a file that is about to be read, from its beginning. */
   static async begin(
-    session: Sql,
-    of: { database: Pick<Database, 'query' | 'execute'>; products: ProductBook; productIdNo: number; file: ImportFile },
+    session: Pick<Sql, 'execute'>,
+    of: {
+      database: Pick<Database, 'query' | 'execute'>;
+      products: ProductBook;
+      idTypes: ReadonlyMap<string, number>;
+      file: ImportFile;
+    },
   ): Promise<NewProducts> {
     await session.execute('delete from new_product where import_no = $1::bigint', [of.file.importNo]);
-    return new NewProducts(of.database, of.products, of.productIdNo, of.file, 0);
+    return new NewProducts(of.database, of.products, of.idTypes, of.file, 0);
   }
 
   /** Finds or numbers what rows of a batch name, in their order. */
@@ -66,9 +71,7 @@ export class NewProducts {
     const bySku = names.filter(({ productId }) => productId === null);
     if (bySku.length === 0) return [...names];
     const ids = [...new Set(bySku.map(({ sku }) => sku!))];
-    const answers = await this.products.lookUp(
-      ids.map((id) => ({ idTypeNo: this.productIdNo, value: Buffer.from(id) })),
-    );
+    const answers = await this.lookUp('productId', ids);
     const taken = new Map(
       ids.flatMap((id, place) => {
         const answer = answers[place]!;
@@ -76,9 +79,28 @@ export class NewProducts {
         return 'near' in answer && answer.near !== null ? [[id, answer.near] as const] : [];
       }),
     );
+    const made = await this.madeMeanwhile([...taken.keys()]);
     for (const { index, sku } of bySku)
-      if (taken.has(sku!)) this.found.set(index, { problem: idTaken(sku!, taken.get(sku!)!) });
+      if (made.has(sku!)) this.found.set(index, { value: made.get(sku!)! });
+      else if (taken.has(sku!)) this.found.set(index, { problem: idTaken(sku!, taken.get(sku!)!) });
     return names.filter(({ index }) => !this.found.has(index));
+  }
+
+  /** Who has made such a product since the rows were looked up gave it its SKU in the same moment: it is the one that they mean. */
+  private async madeMeanwhile(skus: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (skus.length === 0) return new Map();
+    const answers = await this.lookUp('sku', skus);
+    return new Map(
+      skus.flatMap((sku, place) => {
+        const answer = answers[place]!;
+        return typeof answer === 'number' ? [[sku, answer] as const] : [];
+      }),
+    );
+  }
+
+  private lookUp(idType: string, values: readonly string[]): ReturnType<ProductBook['lookUp']> {
+    const idTypeNo = this.idTypes.get(idType)!;
+    return this.products.lookUp(values.map((value) => ({ idTypeNo, value: Buffer.from(value) })));
   }
 
   private known(names: readonly NewName[]): Promise<NewProduct[]> {
