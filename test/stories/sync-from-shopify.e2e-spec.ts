@@ -101,6 +101,17 @@ describe('a shop whose number counts', () => {
   const sync = (more: object = {}) =>
     stream.run('shopify-sync', 'SYNC_INV_SHPF_MLTTHD', { additionalParameters: more });
 
+  const undo = async (service: 'ingest' | 'shopify-sync', importId: string): Promise<Run> => {
+    const { runId } = await stream.call<Run>('POST', service, `/imports/${importId}/undo`, { reason: 'meant' });
+    return waitUntil(
+      async () => {
+        const run = await stream.call<Run>('GET', service, `/runs/${runId}`);
+        return ['queued', 'running'].includes(run.status) ? undefined : run;
+      },
+      { withinMs: 60_000, what: 'the undo has ended' },
+    );
+  };
+
   it('is taken into the ledger, QOH and ATP together; elsewhere it is compared; each location leaves its file', async () => {
     const run = await sync();
     expect(run).toMatchObject({
@@ -169,6 +180,22 @@ describe('a shop whose number counts', () => {
     ]);
   });
 
+  it('is taken back where nothing newer has happened: its run names the import that it was', async () => {
+    await seed({ products: [product(1, 'SKU-1', { 101: [3, 2] })] });
+    const run = await sync();
+    const [file, compared] = run.files as unknown as { importId: string | null; fileName: string }[];
+    expect([await held('P1', 'F1'), compared!.importId]).toEqual([[5, 3], null]);
+    const ledger = await stream.call<{ items: object[] }>('GET', 'ingest', '/inventory/P1/ledger?facilityId=F1');
+    expect(ledger.items[0]).toMatchObject({
+      cause: { kind: 'shopify', importId: file!.importId, line: 2, runId: run.runId },
+    });
+    const undone = await undo('ingest', file!.importId!);
+    expect(undone).toMatchObject({ status: 'completed', counts: { rows: 1, applied: 1 } });
+    expect(await held('P1', 'F1')).toEqual([10, 8]);
+    const refused = stream.run('ingest', 'JOB_IMP_INV', { configId: 'SHOPIFY_INVENTORY_OBSERVED' });
+    await expect(refused).rejects.toThrow(/must name an import of this job/);
+  });
+
   it('comes as a file where one lies on the connection; what is rejected of it is mended and sent back', async () => {
     const header = 'location_id,inventory_item_id,sku,available,on_hand';
     const lines = [
@@ -210,35 +237,25 @@ describe('a shop whose number counts', () => {
   });
 
   it('is taken back where nothing newer has happened, and an undo can be taken back in turn', async () => {
-    const undo = async (importId: string): Promise<Run> => {
-      const { runId } = await stream.call<Run>('POST', 'shopify-sync', `/imports/${importId}/undo`, {
-        reason: 'meant',
-      });
-      return waitUntil(
-        async () => {
-          const run = await stream.call<Run>('GET', 'shopify-sync', `/runs/${runId}`);
-          return ['queued', 'running'].includes(run.status) ? undefined : run;
-        },
-        { withinMs: 60_000, what: 'the undo has ended' },
-      );
-    };
     const { items } = await stream.call<{ items: { importId: string; fileName: string }[] }>(
       'GET',
       'shopify-sync',
       '/imports?fileName=levels.csv',
     );
     const file = items[0]!.importId;
-    const undone = await undo(file);
+    const undone = await undo('shopify-sync', file);
     expect(undone).toMatchObject({ status: 'completed', counts: { rows: 1, applied: 1, superseded: 0 } });
     expect(await held('P1', 'F1')).toEqual([10, 8]);
-    expect(await undo(undone.files[0]!.importId)).toMatchObject({ counts: { applied: 1 } });
+    expect(await undo('shopify-sync', undone.files[0]!.importId)).toMatchObject({ counts: { applied: 1 } });
     expect(await held('P1', 'F1')).toEqual([9, 6]);
     const header = 'location_id,inventory_item_id,available,on_hand';
     stream.drop('SYNC_INV_SHPF_MLTTHD', 'first.csv', `${header}\n101,${itemOf(1)},4,4\n101,${itemOf(2)},2,2\n`);
     const first = await sync();
     stream.drop('SYNC_INV_SHPF_MLTTHD', 'second.csv', `${header}\n101,${itemOf(1)},5,5\n`);
     await sync();
-    expect(await undo(first.files[0]!.importId)).toMatchObject({ counts: { rows: 2, applied: 1, superseded: 1 } });
+    expect(await undo('shopify-sync', first.files[0]!.importId)).toMatchObject({
+      counts: { rows: 2, applied: 1, superseded: 1 },
+    });
     expect([await held('P1', 'F1'), await held('P2', 'F1')]).toEqual([
       [5, 5],
       [12, 9],

@@ -14,7 +14,16 @@ import {
 } from '@app/common/jobs';
 import { Database } from '@app/common/database';
 import type { WiredParts } from '@app/common/service';
-import { Catalog, ObservedChunks, OrderQueue, References, Shipments, Stock, WaitingEvents } from './application/ports';
+import {
+  Catalog,
+  ObservedChunks,
+  ObservedImports,
+  OrderQueue,
+  References,
+  Shipments,
+  Stock,
+  WaitingEvents,
+} from './application/ports';
 import { TakeObservedInventory } from './application/take-observed-inventory';
 import { TakeCatalogEvents } from './application/take-catalog-events';
 import { TakeInventoryEvents } from './application/take-inventory-events';
@@ -24,7 +33,8 @@ import { IncomingStockController } from './infrastructure/http/incoming-stock.co
 import { InventoryController } from './infrastructure/http/inventory.controller';
 import { ShipmentsController } from './infrastructure/http/shipments.controller';
 import { EventsController } from './infrastructure/kafka/events.controller';
-import { PostgresObservedChunks } from './infrastructure/postgres-observed-chunks';
+import { PostgresObservedChunks } from './infrastructure/observed/postgres-observed-chunks';
+import { PostgresObservedImports } from './infrastructure/observed/postgres-observed-imports';
 import { PostgresCatalog } from './infrastructure/postgres-catalog';
 import { ShopChannels } from './domain/shop-channels';
 import { PostgresOrderQueue } from './infrastructure/postgres-order-queue';
@@ -41,6 +51,7 @@ const ports: Provider[] = [
   { provide: OrderQueue, useClass: PostgresOrderQueue },
   { provide: Catalog, useClass: PostgresCatalog },
   { provide: ObservedChunks, useClass: PostgresObservedChunks },
+  { provide: ObservedImports, useClass: PostgresObservedImports },
 ];
 
 interface IngestParts {

@@ -17,7 +17,7 @@ import { keepLedger } from './infrastructure/retention/keep-ledger';
 import { forgetMovements } from './infrastructure/forget-movements';
 import { forgetLateChanges } from './infrastructure/forget-late-changes';
 import { forgetNamedLevels } from './infrastructure/forget-named-levels';
-import { forgetObservedChunks } from './infrastructure/forget-observed-chunks';
+import { forgetObservedChunks } from './infrastructure/observed/forget-observed-chunks';
 import { lookAtGroupEdges } from './infrastructure/look-at-group-edges';
 import { ingestImports } from './infrastructure/imports/ingest-imports';
 import { CreateIngest1763910000101 } from './infrastructure/migrations/create-ingest';

@@ -10,6 +10,7 @@ import type { Tx } from '@app/common/database';
 import type { IncomingEvent } from '@app/common/kafka';
 import type { OutgoingEvent } from '@app/common/outbox';
 import type { Level, Movement, Walk } from '../domain/apply-changes';
+import type { Judged, ObservedImport } from '../domain/judge-observed';
 import type { StockChange } from '../domain/stock-change';
 import type { QueueStep } from '../domain/order-queue';
 import type { ProductStatement } from '../domain/merge-statements';
@@ -101,6 +102,14 @@ export abstract class ObservedChunks {
   abstract epoch(tx: Tx): Promise<number>;
   /** Keeps the answer and tells it; the event log comes last. */
   abstract answer(tx: Tx, answer: ShopifyInventoryApplied, isNew: boolean): Promise<void>;
+}
+
+/** What was read from shops as imports, one for each run and location. */
+export abstract class ObservedImports {
+  /** The import that the chunk belongs to, begun with the first; under lock, so that it is not undone meanwhile. After the levels' locks. */
+  abstract begin(tx: Tx, chunk: ShopifyInventoryObserved): Promise<ObservedImport>;
+  /** Adds what became of the chunk's rows. */
+  abstract count(tx: Tx, own: ObservedImport, chunk: ShopifyInventoryObserved, judged: Judged): Promise<void>;
 }
 
 export interface StatedBy<Statement> {

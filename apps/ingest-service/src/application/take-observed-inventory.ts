@@ -4,11 +4,12 @@ import type { EventBatch } from '@app/common/kafka';
 import { applyChanges } from '../domain/apply-changes';
 import { defaultBin } from '../domain/default-bin';
 import { judgeObserved, levelsNamed, type ObservedRow } from '../domain/judge-observed';
-import { ObservedChunks, References, Stock } from './ports';
+import { ObservedChunks, ObservedImports, References, Stock } from './ports';
 
 /**
  * Takes levels that shops showed where their number counts: QOH and ATP become what the shop said, together, where the level still is as the
- * reader knew it; what moved meanwhile is superseded. Each chunk is answered in the transaction that applies it.
+ * reader knew it; what moved meanwhile is superseded. Each chunk is answered in the transaction that applies it. What was read from a shop is an
+ * import for each run and location, so that it can be undone; what comes from a file is one already, of the service that took the file.
  */
 @Injectable()
 export class TakeObservedInventory {
@@ -16,6 +17,7 @@ export class TakeObservedInventory {
     private readonly references: References,
     private readonly stock: Stock,
     private readonly chunks: ObservedChunks,
+    private readonly imports: ObservedImports,
   ) {}
 
   async handle(batch: EventBatch): Promise<void> {
@@ -30,16 +32,20 @@ export class TakeObservedInventory {
     const named = levelsNamed(chunk, rows);
     const { levels, movements } =
       named.length === 0 ? { levels: new Map(), movements: new Map() } : await this.stock.lock(tx, named);
-    const judged = judgeObserved(chunk, rows, levels, await this.chunks.epoch(tx), Date.now());
+    const own = chunk.fileName === undefined || chunk.dryRun ? undefined : await this.imports.begin(tx, chunk);
+    const at = { nowMs: Date.now(), own };
+    const judged = judgeObserved(chunk, rows, levels, await this.chunks.epoch(tx), at);
     const { changes, counts, ...lines } = judged;
     if (changes.length > 0 && !chunk.dryRun)
       await this.stock.write(tx, applyChanges(levels, movements, changes, bins.get(defaultBin)!));
+    if (own) await this.imports.count(tx, own, chunk, judged);
     const { runId, shopId, locationId, ordinal, last } = chunk;
     const answer: ShopifyInventoryApplied = {
       ...{ runId, shopId, locationId, ordinal, last },
       rows: chunk.rows.length,
       ...counts,
       ...lines,
+      ...(own && { importId: own.importId }),
     };
     await this.chunks.answer(tx, answer, true);
   }

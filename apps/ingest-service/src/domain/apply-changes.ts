@@ -118,6 +118,8 @@ export const isDelta = (change: StockChange): boolean => !('asOfMs' in change.ef
 
 /** What a stated moment makes of a change to its bin: nothing of one that came in time. */
 function lateness({ effect, occurredAtMs }: StockChange, asOfMs: number): LateChange['outcome'] | undefined {
+  // That it still speaks of what stands was judged by the version, under the same lock.
+  if (effect.kind === 'observed') return undefined;
   if (!('asOfMs' in effect)) return occurredAtMs <= asOfMs ? 'included' : undefined;
   return effect.isStated && effect.asOfMs < asOfMs ? 'superseded' : undefined;
 }

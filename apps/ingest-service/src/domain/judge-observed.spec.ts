@@ -32,7 +32,7 @@ const level = (productNo: number, quantityOnHand: number, availableToPromise: nu
 
 describe('levels that a shop showed where its number counts', () => {
   it('set QOH and ATP together, where the level still is as the reader knew it', () => {
-    const { changes, counts } = judgeObserved(chunk, [row(2, 1)], new Map([level(1, 10, 5)]), 1, 99);
+    const { changes, counts } = judgeObserved(chunk, [row(2, 1)], new Map([level(1, 10, 5)]), 1, { nowMs: 99 });
     expect(counts).toEqual({ applied: 1, unchanged: 0, superseded: 0, rejected: 0 });
     expect(changes).toMatchObject([
       {
@@ -45,17 +45,26 @@ describe('levels that a shop showed where its number counts', () => {
 
   it('are superseded by what moved since they were read, and by a ledger that was restored', () => {
     const levels = new Map([level(1, 10, 5, 4), level(2, 10, 5)]);
-    const { changes, counts } = judgeObserved(chunk, [row(2, 1), row(3, 2, { epoch: 7 })], levels, 1, 0);
+    const { changes, counts } = judgeObserved(chunk, [row(2, 1), row(3, 2, { epoch: 7 })], levels, 1, { nowMs: 0 });
     expect([changes, counts.superseded]).toEqual([[], 2]);
   });
 
+  it('take no effect any more once what they belong to is undone', () => {
+    const own = { importNo: '7', importId: 'i', asOf: new Date(5), isUndone: true };
+    const { changes, supersededLines } = judgeObserved(chunk, [row(2, 1)], new Map([level(1, 10, 5)]), 1, {
+      nowMs: 99,
+      own,
+    });
+    expect([changes, supersededLines]).toEqual([[], [2]]);
+  });
+
   it('change nothing where both numbers stand already', () => {
-    expect(judgeObserved(chunk, [row(2, 1)], new Map([level(1, 6, 4)]), 1, 0).counts.unchanged).toBe(1);
+    expect(judgeObserved(chunk, [row(2, 1)], new Map([level(1, 6, 4)]), 1, { nowMs: 0 }).counts.unchanged).toBe(1);
   });
 
   it('begin a level that nothing was known of', () => {
     const fresh = row(2, 1, { version: 0, epoch: null });
-    expect(judgeObserved(chunk, [fresh], new Map([level(1, 0, 0, 0)]), 1, 0).counts.applied).toBe(1);
+    expect(judgeObserved(chunk, [fresh], new Map([level(1, 0, 0, 0)]), 1, { nowMs: 0 }).counts.applied).toBe(1);
   });
 
   it('are rejected where they name no product, and all of them where two items are one product', () => {
@@ -65,7 +74,7 @@ describe('levels that a shop showed where its number counts', () => {
       problem: { code: 'product_unknown', message: 'nobody knows it', hint: 'state it' },
     };
     const levels = new Map([level(1, 10, 5)]);
-    const { counts, rejections } = judgeObserved(chunk, [unknown, row(3, 1), row(4, 1)], levels, 1, 0);
+    const { counts, rejections } = judgeObserved(chunk, [unknown, row(3, 1), row(4, 1)], levels, 1, { nowMs: 0 });
     expect(counts).toEqual({ applied: 0, unchanged: 0, superseded: 0, rejected: 3 });
     expect(rejections.map(({ line, code }) => `${line} ${code}`)).toEqual([
       '2 product_unknown',

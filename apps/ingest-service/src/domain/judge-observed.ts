@@ -19,9 +19,19 @@ export interface Judged {
   readonly supersededLines: number[];
 }
 
+/** The import that a location is in one run: what is applied of its chunks carries its number, and an undo finds it by that. */
+export interface ObservedImport {
+  readonly importNo: string;
+  readonly importId: string;
+  /** The moment that all its rows took effect by: that of its first chunk. */
+  readonly asOf: Date;
+  /** Taken back already: what comes of it afterwards has no effect. */
+  readonly isUndone: boolean;
+}
+
 /** The levels that rows speak of, as changes of nothing: what is to be locked. */
 export const levelsNamed = (chunk: ShopifyInventoryObserved, rows: readonly ObservedRow[]): StockChange[] =>
-  rows.flatMap(({ level }) => (level ? [changeOf(chunk, level, 0, 0, 0)] : []));
+  rows.flatMap(({ line, level }) => (level ? [changeOf({ chunk, nowMs: 0 }, line, level, 0, 0)] : []));
 
 /**
  * What becomes of each row of a chunk, given the levels under lock. A row is applied only while the level has the version that the reader
@@ -32,7 +42,7 @@ export function judgeObserved(
   rows: readonly ObservedRow[],
   levels: ReadonlyMap<string, Level>,
   epoch: number,
-  nowMs: number,
+  at: { readonly nowMs: number; readonly own?: ObservedImport },
 ): Judged {
   const counts = { applied: 0, unchanged: 0, superseded: 0, rejected: 0 };
   const rejections: ShopifyInventoryApplied['rejections'] = [];
@@ -56,7 +66,7 @@ export function judgeObserved(
       continue;
     }
     const level = levels.get(levelKey(names.productNo, names.facilityNo))!;
-    if (level.version !== version || (version > 0 && known !== epoch)) {
+    if (at.own?.isUndone || level.version !== version || (version > 0 && known !== epoch)) {
       counts.superseded++;
       supersededLines.push(line);
     } else if (level.quantityOnHand === onHand && level.availableToPromise === available) counts.unchanged++;
@@ -64,27 +74,29 @@ export function judgeObserved(
       counts.applied++;
       const { quantityOnHand: quantityOnHandBefore, availableToPromise: availableToPromiseBefore } = level;
       appliedRows.push({ line, quantityOnHandBefore, availableToPromiseBefore, version: level.version + 1 });
-      changes.push(changeOf(chunk, names, onHand - level.quantityOnHand, available - level.availableToPromise, nowMs));
+      const deltas = [onHand - level.quantityOnHand, available - level.availableToPromise] as const;
+      changes.push(changeOf({ chunk, ...at }, line, names, ...deltas));
     }
   }
   return { changes, counts, rejections, appliedRows, supersededLines };
 }
 
 const changeOf = (
-  { runId, shopId }: ShopifyInventoryObserved,
-  names: Names,
+  { chunk: { runId, shopId }, own, nowMs }: { chunk: ShopifyInventoryObserved; own?: ObservedImport; nowMs: number },
+  line: number,
+  { productNo, productId, facilityNo, facilityId }: Names,
   quantityOnHandDelta: number,
   availableToPromiseDelta: number,
-  occurredAtMs: number,
 ): StockChange => ({
-  productNo: names.productNo,
-  productId: names.productId,
-  facilityNo: names.facilityNo,
-  facilityId: names.facilityId,
+  ...{ productNo, productId, facilityNo, facilityId },
   binNo: null,
   effect: { kind: 'observed', quantityOnHandDelta, availableToPromiseDelta },
-  occurredAtMs,
+  occurredAtMs: own?.asOf.getTime() ?? nowMs,
   reasonCode: 'SHOPIFY_SYNC',
-  cause: { kind: 'shopify', source: `shopify/${shopId}`, eventId: runId, runId, shopId },
+  cause: {
+    ...{ kind: 'shopify', source: `shopify/${shopId}`, eventId: runId, runId, shopId },
+    ...(own && { importId: own.importId, line }),
+  },
+  importNo: own?.importNo,
   comments: null,
 });

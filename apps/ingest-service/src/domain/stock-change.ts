@@ -31,5 +31,7 @@ export interface StockChange {
   occurredAtMs: number;
   reasonCode: string;
   cause: Cause;
+  /** The import that the cause names, as rows are kept by it. */
+  importNo?: string;
   comments: string | null;
 }

@@ -28,7 +28,7 @@ export async function writeWalk(tx: Tx, { entries, levels, bins, late }: Walk): 
 }
 
 const ledgerColumns = `ledger (product_no, facility_no, bin_no, quantity_on_hand_delta, available_to_promise_delta, quantity_on_hand_before,
-  available_to_promise_before, version, reason_code, cause_kind, event_source, event_id, order_id, shop_id)`;
+  available_to_promise_before, version, reason_code, cause_kind, import_no, line, event_source, event_id, order_id, shop_id)`;
 
 const ledgerRow = ({ change, binNo, delta, before, version }: LedgerEntry): CopyValue[] => [
   change.productNo,
@@ -41,6 +41,8 @@ const ledgerRow = ({ change, binNo, delta, before, version }: LedgerEntry): Copy
   version,
   change.reasonCode,
   change.cause.kind,
+  change.importNo,
+  change.importNo === undefined ? undefined : change.cause.line,
   change.cause.source,
   change.cause.eventId,
   change.cause.orderId,

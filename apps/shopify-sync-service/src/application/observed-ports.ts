@@ -23,6 +23,8 @@ export interface Rejection {
 
 /** What became of the rows of a location. */
 export interface LocationCounts {
+  /** The import of ingest that was made of them, where anything was taken: undone there. */
+  readonly importId: string | null;
   readonly applied: number;
   readonly unchanged: number;
   readonly superseded: number;
@@ -36,11 +38,11 @@ export abstract class ObservedBook {
   abstract hasSent(runId: string): Promise<boolean>;
   /** How many chunks and rows of a location were sent by an earlier attempt of the run, and whether its last was. */
   abstract sentOf(runId: string, location: MappedLocation): Promise<{ chunks: number; rows: number; isWhole: boolean }>;
-  /** Sends a chunk: it reaches ingest if and only if this succeeds. Each row carries the version its level has here. */
+  /** Sends a chunk of what `fileName` records: it reaches ingest if and only if this succeeds. Each row carries the version its level has here. */
   abstract send(
     runId: string,
     location: MappedLocation,
-    chunk: { ordinal: number; last: boolean; rows: readonly RecordedLevel[]; dryRun: boolean },
+    chunk: { fileName: string; ordinal: number; last: boolean; rows: readonly RecordedLevel[]; dryRun: boolean },
   ): Promise<void>;
   abstract progress(runId: string): Promise<{ sent: number; answered: number; rows: number }>;
   abstract countsOf(runId: string, location: MappedLocation): Promise<LocationCounts>;

@@ -148,6 +148,7 @@ class OpenLocation {
     }
     if (this.sent.isWhole) return;
     await this.book.send(this.run.runId, location, {
+      fileName: this.record.fileName,
       ordinal: this.sent.chunks,
       last,
       rows,

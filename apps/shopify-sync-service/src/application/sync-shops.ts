@@ -99,7 +99,7 @@ async function outcomeOf(
   for (const record of records) {
     const told = isTaken(record.location)
       ? await book.countsOf(run.runId, record.location)
-      : { applied: 0, unchanged: 0, superseded: 0, rejected: 0 };
+      : { importId: null, applied: 0, unchanged: 0, superseded: 0, rejected: 0 };
     const errorFile = await writeErrors(run, book, store, record);
     const rejected = told.rejected + record.rejections.length;
     files.push({ fileName: record.fileName, path: record.path, rows: record.rows, ...told, rejected, errorFile });

@@ -47,7 +47,7 @@ export class PostgresObservedBook extends ObservedBook {
   async send(
     runId: string,
     { shopId, locationId, facilityId }: MappedLocation,
-    { ordinal, last, rows, dryRun }: Parameters<ObservedBook['send']>[2],
+    { fileName, ordinal, last, rows, dryRun }: Parameters<ObservedBook['send']>[2],
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       // An item that several products claim is nobody's until that is mended.
@@ -59,7 +59,7 @@ export class PostgresObservedBook extends ObservedBook {
       );
       const byItem = new Map(known.map((one) => [one.inventory_item_id, one]));
       await sendObservedChunk(tx, {
-        ...{ runId, shopId, locationId, ordinal, last, dryRun },
+        ...{ runId, shopId, locationId, fileName, ordinal, last, dryRun },
         facilityId: facilityId!,
         rows: rows.map(({ line, inventoryItemId, sku, available, onHand }) => {
           const found = byItem.get(inventoryItemId);
@@ -85,7 +85,7 @@ export class PostgresObservedBook extends ObservedBook {
   async countsOf(runId: string, { shopId, locationId }: MappedLocation): Promise<LocationCounts> {
     const [row] = await this.database.query<LocationCounts>(
       `select coalesce(sum(applied), 0)::int as applied, coalesce(sum(unchanged), 0)::int as unchanged,
-              coalesce(sum(superseded), 0)::int as superseded, coalesce(sum(rejected), 0)::int as rejected
+              coalesce(sum(superseded), 0)::int as superseded, coalesce(sum(rejected), 0)::int as rejected, min(taken_as) as "importId"
        from observed_chunk where run_id = $1 and shop_id = $2 and location_id = $3`,
       [runId, shopId, locationId],
     );

@@ -3,7 +3,7 @@ import type { Tx } from '@app/common/database';
 import { appendEvents } from '@app/common/outbox';
 
 /** What a chunk says besides the moment that it is sent. */
-type Told = 'runId' | 'shopId' | 'locationId' | 'facilityId' | 'ordinal' | 'last' | 'dryRun' | 'rows';
+type Told = 'runId' | 'shopId' | 'locationId' | 'facilityId' | 'fileName' | 'ordinal' | 'last' | 'dryRun' | 'rows';
 
 /** Sends a chunk of what a location showed, and keeps that it was sent: one does not happen without the other. `importNo` where it is of a file. */
 export async function sendObservedChunk(

@@ -10,7 +10,8 @@ export async function takeInventoryApplied({ tx, messages }: EventBatch): Promis
     const answer = data as ShopifyInventoryApplied;
     await tx.execute(
       `update observed_chunk set answered_at = now(), applied = $5, unchanged = $6, superseded = $7, rejected = $8, rejections = $9,
-         applied_rows = case when import_no is not null then $10::jsonb end, superseded_lines = case when import_no is not null then $11::jsonb end
+         applied_rows = case when import_no is not null then $10::jsonb end, superseded_lines = case when import_no is not null then $11::jsonb end,
+         taken_as = $12
        where run_id = $1 and shop_id = $2 and location_id = $3 and ordinal = $4 and answered_at is null`,
       [
         answer.runId,
@@ -24,6 +25,7 @@ export async function takeInventoryApplied({ tx, messages }: EventBatch): Promis
         JSON.stringify(answer.rejections),
         JSON.stringify(answer.appliedRows ?? []),
         JSON.stringify(answer.supersededLines ?? []),
+        answer.importId,
       ],
     );
   }

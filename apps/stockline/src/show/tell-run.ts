@@ -27,4 +27,4 @@ const tellFile = (file: File): string =>
   file['path'] === undefined
     ? `${String(file['fileName'])}: ${String(file['rows'])} rows, ${String(file['applied'])} applied, ${String(file['unchanged'])} unchanged, ` +
       `${String(file['superseded'])} superseded, ${String(file['rejected'])} rejected${file['errorFile'] ? ` (${String(file['errorFile'])})` : ''}`
-    : `${String(file['path'])}: ${String(file['rows'])} rows`;
+    : `${String(file['path'])}: ${String(file['rows'])} rows${file['importId'] ? `, taken as import ${String(file['importId'])}` : ''}`;

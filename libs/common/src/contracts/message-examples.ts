@@ -128,6 +128,7 @@ export const messageExamples: { readonly [Type in MessageType]: MessageData<Type
   'stockline.shopify-inventory-observed.v1': {
     ...chunk,
     facilityId: 'F1',
+    fileName: 'north-1-0190f5fe-7c00-7a00-8000-000000000001.csv',
     observedAt: '2026-11-23T10:00:00Z',
     dryRun: false,
     rows: [
@@ -153,6 +154,7 @@ export const messageExamples: { readonly [Type in MessageType]: MessageData<Type
     rejections: [],
     appliedRows: [{ line: 2, quantityOnHandBefore: 5, availableToPromiseBefore: 4, version: 42 }],
     supersededLines: [],
+    importId: '01932a3c-7a4b-7c2d-9e1f-000000000042',
   },
   'stockline.job-requested.v1': {
     requestId: 'nightly-2026-11-23',

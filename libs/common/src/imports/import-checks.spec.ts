@@ -5,6 +5,7 @@ const checks = importChecks({
   connections: new Connections(new Map([['FTP_CONFIG', { kind: 'local', baseDirectory: '/nowhere' }]])),
   declarations: new Map([
     ['RESET_INVENTORY', { configId: 'RESET_INVENTORY', choices: { resetBy: ['ATP', 'QOH'] } } as never],
+    ['READ_ELSEWHERE', { configId: 'READ_ELSEWHERE', takesNoFiles: true } as never],
   ]),
 });
 const all = { configId: 'RESET_INVENTORY' };
@@ -30,5 +31,12 @@ describe('what a file-import job is asked for with', () => {
     ['additionalParameters', { resetby: 'ATP' }, { member: 'resetby', hint: 'Did you mean "resetBy"?' }],
   ])('is refused at once with %s %j', (name, value, broken) => {
     expect(checks[name]!(value, all)).toMatchObject(broken);
+  });
+
+  it('cannot name what takes no files, unless it undoes that', () => {
+    expect(checks['configId']!('READ_ELSEWHERE', { propertyResource: 'FTP_CONFIG' })).toMatchObject({
+      rule: 'must name an import of this job',
+    });
+    expect(checks['configId']!('READ_ELSEWHERE', { propertyResource: 'UPLOADS' })).toBeUndefined();
   });
 });

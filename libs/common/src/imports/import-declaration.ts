@@ -46,6 +46,8 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   readonly configId: string;
   /** Files of one lane are compared and applied one at a time, in their order, across all replicas. Default: the config by itself. */
   readonly lane?: string;
+  /** No file of it is taken: what it counts came another way. It is named in runs that undo, and nowhere else. */
+  readonly takesNoFiles?: true;
   readonly columns: readonly ColumnDefinition[];
   /** What a row is staged as: `staging` has `line integer` first, then these. It is a view of a table that parallel plans may read. */
   readonly staging: readonly StagingColumn[];

@@ -36,6 +36,7 @@ export { uploadsConnection } from './uploads/uploads';
 export { ImportsController } from './http/imports.controller';
 export type { ReadOption } from './read-additional-parameters';
 export { byConfigId } from './by-config-id';
+export { withoutFiles } from './without-files';
 export { importFigures } from './import-figures';
 export { ProductBook, type Unresolved } from './names/product-book';
 export { NamedProducts, type Naming } from './names/named-products';

@@ -12,7 +12,7 @@ export async function appliedInLedger(
             || ', ATP ' || l.available_to_promise_before || ' → ' || l.available_to_promise_before + l.available_to_promise_delta
             || ' in ' || b.location_seq_id as reason
      from ledger l join product p using (product_no) join facility f using (facility_no) join bin b using (bin_no)
-     where l.import_no = $1::bigint and l.cause_kind in ('import', 'undo') and l.line > $2
+     where l.import_no = $1::bigint and l.cause_kind in ('import', 'undo', 'shopify') and l.line > $2
        and ($3::text is null or l.product_no = (select product_no from product where product_id = $3)) and ($4::integer is null or l.line = $4)
      order by l.line limit $5`,
     [importNo, after, productId, line, limit],

@@ -5,6 +5,7 @@ import { KnownBins } from './known-bins';
 import { facilityImport } from './master-data/facility-import';
 import { productImport } from './master-data/product-import';
 import { shipmentImport } from './shipments/shipment-import';
+import { observedImport } from '../observed/observed-import';
 import { stockImports } from './stock-import';
 
 type Declarations = ImportDependencies['declarations'];
@@ -21,6 +22,7 @@ export function ingestImports(database: Pick<Database, 'query' | 'execute' | 'se
       ...stockImports({ database, catalog, products, bins: new KnownBins(database) }),
       productImport(catalog),
       facilityImport(catalog),
+      observedImport,
     ),
     shipments: byConfigId(shipmentImport(products)),
   };

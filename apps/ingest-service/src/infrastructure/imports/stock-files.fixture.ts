@@ -17,6 +17,7 @@ import { BeginLedgerAnew1764270500101 } from '../migrations/begin-ledger-anew';
 import { CreateIngest1763910000101 } from '../migrations/create-ingest';
 import { CreateLateChanges1764000400101 } from '../migrations/create-late-changes';
 import { CreateNewProducts1764510300101 } from '../migrations/create-new-products';
+import { CreateObservedChunks1764260700101 } from '../migrations/create-observed-chunks';
 import { CreateOrderQueue1764000400001 } from '../migrations/create-order-queue';
 import { VersionIdentifications1764000100001 } from '../migrations/version-identifications';
 import { KeepShipmentChanges1764510300201 } from '../migrations/keep-shipment-changes';
@@ -95,6 +96,7 @@ export async function openStockFiles(server: { url: string; drop(): Promise<void
       VersionIdentifications1764000100001,
       CreateOrderQueue1764000400001,
       CreateLateChanges1764000400101,
+      CreateObservedChunks1764260700101,
       WeighDifferences1764212000201,
       LetStockBeUndone1764200500101,
       DescribeShipments1764212000301,

@@ -20,6 +20,7 @@ export const keepWhatMovedSince = `
          || case n.cause_kind
               when 'event' then 'event "' || left(n.event_id, 60) || '" of ' || left(n.event_source, 60)
               when 'import' then coalesce('line ' || n.line || ' of ', '') || '"' || left(i.file_name, 60) || '" (import ' || i.import_id || ')'
+              when 'shopify' then 'what shop "' || left(n.shop_id, 60) || '" showed' || coalesce(' (import ' || i.import_id || ')', '')
               when 'undo' then 'the undo ' || i.import_id
               else n.cause_kind || coalesce(' of ' || n.caused_by, '') end
          || ' (ledger row ' || n.ledger_id || ')',

@@ -14,6 +14,7 @@ import { KeepObservedFiles1764720000101 } from './keep-observed-files';
 import { KeepObservedChunks1764260700002 } from './keep-observed-chunks';
 import { KeepWebhooks1764260700003 } from './keep-webhooks';
 import { LetQueuesWait1764000400002 } from './let-queues-wait';
+import { NameImportsOfIngest1764900000201 } from './name-imports-of-ingest';
 import { ReadCopiesAgain1764700000101 } from './read-copies-again';
 import { StageBulkWrites1764500000101 } from './stage-bulk-writes';
 import { SwitchShops1764240400601 } from './switch-shops';
@@ -43,4 +44,5 @@ export const migrations = [
   HoldReadings1764720000201,
   CountRightLevels1764830000201,
   KeepThresholdCauses1764830000301,
+  NameImportsOfIngest1764900000201,
 ];

@@ -35,6 +35,11 @@ export const shopifyInventoryObserved = {
   properties: {
     ...place,
     facilityId: id,
+    fileName: {
+      ...id,
+      description:
+        'of the record that the run leaves of the location: what is applied is then an import of ingest under that name, and can be undone there. Without it, as where the rows come from a file that is an import already, it is none.',
+    },
     observedAt: instant,
     dryRun: { type: 'boolean' },
     rows: { type: 'array', items: observedRow, maxItems: 1_000 },
@@ -72,6 +77,7 @@ export const shopifyInventoryApplied = {
     rejected: count,
     rejections: { type: 'array', items: rejection, maxItems: 1_000 },
     appliedRows: { type: 'array', items: appliedRow, maxItems: 1_000 },
+    importId: { ...id, description: 'of the import that ingest keeps of the location in this run' },
     supersededLines: { type: 'array', items: { type: 'integer', minimum: 1 }, maxItems: 1_000 },
   },
   required: [

@@ -18,6 +18,7 @@ import { Caller, Documented, Requires, type CallerIdentity } from '@app/common/h
 import { RunControl, mayRun, readIdempotencyKey, readVia } from '@app/common/jobs';
 import { StocklineError } from '@app/common/kernel';
 import type { Request, Response } from 'express';
+import { takesNoFiles } from '../without-files';
 import { ImportDesk } from '../import-desk';
 import { readUpload } from './read-upload';
 import { receiveUpload } from './receive-upload';
@@ -54,6 +55,7 @@ export class UploadsController {
       const upload = readUpload({ ...query, ...(isForm ? (form as object) : {}) }, part?.originalname);
       const known = this.desk.named(upload.configId);
       mayRun(caller, known.jobId);
+      if (known.declaration.takesNoFiles) throw takesNoFiles(upload.configId);
       const asked = { via: readVia(client), requestedBy: caller.keyId, idempotencyKey: readIdempotencyKey(key) };
       if (request.is('json') === 'json' || (isForm && part === undefined)) throw noFile();
       localFile ??= await receiveUpload(request, this.desk.uploads);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { topics, type ShopifyInventoryApplied, type ShopifyInventoryObserved } from '@app/common/contracts';
 import type { Tx } from '@app/common/database';
 import { appendEvents, epochIn } from '@app/common/outbox';
-import { ObservedChunks } from '../application/ports';
+import { ObservedChunks } from '../../application/ports';
 
 @Injectable()
 export class PostgresObservedChunks extends ObservedChunks {
