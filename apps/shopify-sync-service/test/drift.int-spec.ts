@@ -79,6 +79,41 @@ describe('numbers of a shop that somebody else changed', () => {
     expect((await trial.shown()).get(1)).toBe(43);
   });
 
+  it('downwards that come back each time are left to a person too, once their units were waited for in vain', async () => {
+    for (const correction of [1, 2, 3]) {
+      await trial.meddle({ 1: 4 });
+      expect([correction, await trial.hardSync()]).toMatchObject([correction, { counts: { unchanged: 3, parked: 0 } }]);
+      await graceIsOver();
+      expect(await trial.upload()).toMatchObject({ counts: { confirmed: 1 } });
+    }
+    await trial.meddle({ 1: 4 });
+    await trial.hardSync();
+    expect((await drift()).at(-1)).toMatchObject({ state: 'in_grace', ended: false });
+    await graceIsOver();
+    const run = await trial.upload();
+    expect(run).toMatchObject({ counts: { confirmed: 0, parked: 1 } });
+    expect(await trial.told(run.runId)).toMatchObject([{ product: 'P1', outcome: 'parked', code: 'DRIFT_RETURNS' }]);
+    expect((await drift()).map(({ state }) => state)).toEqual([
+      ...['corrected', 'corrected', 'corrected', 'needs_person'],
+    ]);
+    expect((await trial.shown()).get(1)).toBe(4);
+  });
+
+  it('downwards by orders that are heard of late are no corrections, however often stock is written meanwhile', async () => {
+    let [shown, stock] = [11, 11];
+    for (const sale of [1, 2, 3, 4, 5]) {
+      await trial.meddle({ 1: shown - 1 });
+      await trial.setStock({ 1: (stock += 10) });
+      shown = stock - sale;
+      expect([sale, await trial.upload()]).toMatchObject([sale, { counts: { confirmed: 1, parked: 0 } }]);
+      expect((await trial.shown()).get(1)).toBe(shown);
+    }
+    expect(await drift()).toMatchObject([{ state: 'in_grace', ended: false }]);
+    await graceIsOver();
+    expect(await trial.upload()).toMatchObject({ counts: { confirmed: 1 } });
+    expect([(await trial.shown()).get(1), await drift()]).toMatchObject([stock, [{ state: 'corrected', ended: true }]]);
+  });
+
   it('that hold once are counted anew', async () => {
     for (const number of [40, 41, 42, 43, 44]) {
       await trial.meddle({ 1: number });

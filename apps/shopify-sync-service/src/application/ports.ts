@@ -56,7 +56,7 @@ export interface WatchedProduct {
     unseen: readonly UnseenUnits[];
     /** How often in a row it was corrected without holding. */
     corrections: number;
-    /** It was found to show more than it was left with, which no order explains, and that is not decided yet. */
+    /** It was found to show more than it was left with, or fewer than orders explain after their grace, and that is not decided yet. */
     isDrifting: boolean;
   })[];
   /** Units of orders that were heard of and not matched yet, named for this shop, and for its channel. */

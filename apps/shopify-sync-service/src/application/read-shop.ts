@@ -77,7 +77,10 @@ function returningIn(watched: ReadonlyMap<string, WatchedProduct>, found: readon
   const before = [...watched.values()].flatMap(({ levels }) =>
     levels.filter(({ isDrifting }) => isDrifting).map(placeOf),
   );
-  const now = found.flatMap(({ levels }) => levels.filter(({ driftedFrom }) => driftedFrom !== null).map(placeOf));
+  // Fewer units may be sold: they are waited for first.
+  const now = found.flatMap(({ levels }) =>
+    levels.filter(({ driftedFrom, observed }) => driftedFrom !== null && observed > driftedFrom).map(placeOf),
+  );
   return new Set([...before, ...now].filter((place) => often.has(place)));
 }
 

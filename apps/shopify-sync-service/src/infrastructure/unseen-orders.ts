@@ -1,6 +1,6 @@
 import type { Database, Sql, Tx } from '@app/common/database';
 import { placeOf, type DueLevel, type FoundProduct, type WatchedProduct } from '../application/ports';
-import { findDrift } from './keep-drift';
+import { findDrift, isForeign } from './keep-drift';
 import { raiseProducts } from './raise-products';
 import { dueLevel, isManaged, levelColumns, type LevelRow } from './select-levels';
 
@@ -21,7 +21,7 @@ export async function readWatched(
   >(
     `select ${levelColumns}, l.baseline_quantity, l.drift_corrections, u.unseen, exists (
        select from drift d where d.shop_id = l.shop_id and d.location_id = l.location_id and d.inventory_item_id = l.inventory_item_id
-         and d.ended_at is null and d.observed > d.expected) as is_drifting
+         and d.ended_at is null and ${isForeign}) as is_drifting
      from shop_level l join location_mapping m on m.shop_id = l.shop_id and m.location_id = l.location_id and m.master = 'ledger'
      left join lateral (
        select json_agg(json_build_object('atMs', (extract(epoch from o.at) * 1000)::bigint, 'units', o.units) order by o.at) as unseen
@@ -193,7 +193,13 @@ async function keepBaselines(
 export async function releaseUnseen(database: Database, shopId: string, graceMs: number): Promise<void> {
   await database.transaction(async (tx) => {
     const released = await tx.query<{ product_id: string }>(
-      `delete from unseen_order where shop_id = $1 and at <= now() - $2::float8 * interval '1 ms' returning product_id`,
+      `with released as (
+         delete from unseen_order where shop_id = $1 and at <= now() - $2::float8 * interval '1 ms' returning location_id, inventory_item_id, product_id
+       ), told as (
+         update drift d set released_at = now() from (select distinct location_id, inventory_item_id from released) r
+         where d.shop_id = $1 and d.location_id = r.location_id and d.inventory_item_id = r.inventory_item_id and d.ended_at is null
+       )
+       select product_id from released`,
       [shopId, graceMs],
     );
     await raiseProducts(

@@ -9,7 +9,7 @@ export const driftRoutes = {
   drift: {
     id: 'listDrift',
     summary: 'Numbers of a shop that somebody else changed, the newest first, each with how it ended.',
-    more: 'in_grace: fewer units than written; their order is waited for. corrected: written again. matched: right again by itself. needs_person: corrected three times in a row without holding; the level is set aside until it is released.',
+    more: 'in_grace: fewer units than written; their order is waited for. corrected: written again. matched: right again by itself, or explained by orders. needs_person: corrected three times in a row without holding; the level is set aside until it is released.',
     path: { shopId: shape.text('the shop, as SHOPS_FILE names it', 'north') },
     query: { state, productId: shape.text('ours', 'P100'), ...shape.paging },
     answer: shape.pageOf(

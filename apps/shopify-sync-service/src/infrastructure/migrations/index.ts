@@ -16,6 +16,7 @@ import { KeepWebhooks1764260700003 } from './keep-webhooks';
 import { LetQueuesWait1764000400002 } from './let-queues-wait';
 import { NameImportsOfIngest1764900000201 } from './name-imports-of-ingest';
 import { ReadCopiesAgain1764700000101 } from './read-copies-again';
+import { ReleaseDrift1764900000301 } from './release-drift';
 import { StageBulkWrites1764500000101 } from './stage-bulk-writes';
 import { SwitchShops1764240400601 } from './switch-shops';
 import { WatchFreshness1764240400701 } from './watch-freshness';
@@ -45,4 +46,5 @@ export const migrations = [
   CountRightLevels1764830000201,
   KeepThresholdCauses1764830000301,
   NameImportsOfIngest1764900000201,
+  ReleaseDrift1764900000301,
 ];
