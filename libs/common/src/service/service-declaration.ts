@@ -13,6 +13,7 @@ import type { KafkaBatchTransport, Subscription } from '@app/common/kafka';
 import type { Figure, Logger, Metrics } from '@app/common/observability';
 import type { Republisher, StateCopies, StateCopy, StateSource } from '@app/common/outbox';
 import type { CommonSettings } from './common-settings';
+import type { Upkeep } from './keep-up';
 
 /** Something with a start and a mirrored stop that lives as long as the service, such as a timer. */
 export interface Part {
@@ -47,7 +48,7 @@ export interface ServiceDeclaration<Own> {
   /** The copies that this service keeps of others' state, and can read again. */
   readonly copies?: readonly StateCopy[];
   /** Upkeep of the service's tables: at the start and every hour. */
-  readonly upkeep?: readonly ((database: Database) => Promise<void>)[];
+  readonly upkeep?: readonly Upkeep[];
   /** Makes what only this service has. Nothing begins here: jobs and parts are started once all of them are made. */
   own(parts: ServiceParts): Promise<Own> | Own;
   jobs(own: Own, parts: ServiceParts): readonly DeclaredJob[];
