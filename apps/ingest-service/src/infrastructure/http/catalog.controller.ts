@@ -31,7 +31,6 @@ export class CatalogController {
       productId,
       (tx) => readProduct(tx, productId),
       async (tx) => {
-        await refuseShared(tx, productId, body);
         await this.catalog.stateProducts(tx, [
           {
             source: 'api',
@@ -39,6 +38,7 @@ export class CatalogController {
             statement: { ...body, identifications: body.identifications?.map((one) => ({ ...one })) },
           },
         ]);
+        await refuseShared(tx, productId, body);
       },
     );
   }
@@ -106,7 +106,10 @@ export class CatalogController {
   }
 }
 
-/** An identification names one product: sharing one by hand is refused, naming who has it. */
+/**
+ * An identification names one product: sharing one by hand is refused, naming who has it. Looked at once it is stated, under the lock that stating takes: of
+ * two products that are given one at once, the second one sees the first.
+ */
 async function refuseShared(tx: Tx, productId: string, { identifications = [] }: ProductBody): Promise<void> {
   const names = identifications.map(({ idType, idValue }) => normalIdentification(idType, idValue));
   const [taken] = await tx.query<{ id_type: string; id_value: string; product_id: string }>(
