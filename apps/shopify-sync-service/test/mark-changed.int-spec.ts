@@ -34,6 +34,15 @@ describe('a change of what numbers depend on', () => {
     cause: { kind: 'event' },
   });
 
+  const items = (product: number, version: number, owned: string[]): ProductChanged => ({
+    ...{ productId: `P${product}`, epoch: 1, version, changedAt: '2026-11-27T10:00:00Z' },
+    identifications: owned.map((idValue) => ({ idType: 'shopifyInventoryItemId', idValue, shopId: 'north' })),
+  });
+  const owner = async () =>
+    (await trial.database.query<{ product_id: string }>('select product_id from shop_level')).map(
+      ({ product_id }) => product_id,
+    );
+
   it('has those levels compared whose number it moves: of 2,000 thresholds 20, and not 2,000', async () => {
     trial = await trialShop({ products: 2_000 });
     await trial.database.execute('update inventory set available_to_promise = 0 where substr(product_id, 2)::int > 20');
@@ -81,14 +90,6 @@ describe('a change of what numbers depend on', () => {
   it('is an item that moves to another product as well, whichever of the two is heard first, or both at once', async () => {
     trial = await trialShop({ products: 2 });
     await trial.database.execute('delete from product_link; delete from shop_level');
-    const items = (product: number, version: number, owned: string[]): ProductChanged => ({
-      ...{ productId: `P${product}`, epoch: 1, version, changedAt: '2026-11-27T10:00:00Z' },
-      identifications: owned.map((idValue) => ({ idType: 'shopifyInventoryItemId', idValue, shopId: 'north' })),
-    });
-    const owner = async () =>
-      (await trial.database.query<{ product_id: string }>('select product_id from shop_level')).map(
-        ({ product_id }) => product_id,
-      );
     await hear(takeProductChanged, [items(1, 1, ['9000001'])]);
     expect(await owner()).toEqual(['P1']);
     await hear(takeProductChanged, [items(2, 2, ['9000001'])]);
@@ -105,6 +106,22 @@ describe('a change of what numbers depend on', () => {
         hear(takeProductChanged, [items(from, version, [])]),
       ]);
       expect(await owner()).toEqual([`P${to}`]);
+    }
+  });
+
+  it('is an item that several products claim, too: it is nobody’s, until one alone has it, however they are heard of', async () => {
+    trial = await trialShop({ products: 2 });
+    await trial.database.execute('delete from product_link; delete from shop_level');
+    await hear(takeProductChanged, [items(1, 1, ['9000001'])]);
+    await hear(takeProductChanged, [items(2, 1, ['9000001'])]);
+    expect(await owner()).toEqual([]);
+    await hear(takeProductChanged, [items(2, 2, [])]);
+    expect(await owner()).toEqual(['P1']);
+    for (let version = 3; version < 43; version += 2) {
+      await hear(takeProductChanged, [items(1, version, []), items(2, version, [])]);
+      const claims = [1, 2].map((product) => hear(takeProductChanged, [items(product, version + 1, ['9000001'])]));
+      await Promise.all(claims);
+      expect([version, await owner()]).toEqual([version, []]);
     }
   });
 

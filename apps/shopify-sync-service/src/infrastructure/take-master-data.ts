@@ -94,21 +94,17 @@ async function replaceLinks(tx: Tx, productIds: readonly string[], links: readon
 /**
  * Ends levels that are nobody's (the product lost the item, or several claim it), and makes those of items that one product alone has. An item that moves is told
  * of by two products, in any order: whichever is heard last makes its levels, of whatever product they are. Their links are locked first, so that of two that are
- * heard at once one sees what the other said.
+ * heard at once one sees what the other said. A link that is new to both is seen by neither: the second one waits for the levels that the first one makes, and
+ * looks again then.
  */
 async function fitLevels(tx: Tx, productIds: readonly string[], items: readonly Item[]): Promise<void> {
   const columns = [items.map(({ shopId }) => shopId), items.map(({ inventoryItemId }) => inventoryItemId)];
-  await tx.execute(
-    `select from product_link where (shop_id, inventory_item_id) in (select * from unnest($1::text[], $2::text[]))
+  const claimed = await tx.query<{ product_id: string }>(
+    `select product_id from product_link where (shop_id, inventory_item_id) in (select * from unnest($1::text[], $2::text[]))
      order by shop_id, inventory_item_id, product_id for update`,
     columns,
   );
-  await tx.execute(
-    `delete from shop_level l where l.product_id = any($1)
-     and 1 <> (select count(*) filter (where k.product_id = l.product_id) + 2 * count(*) filter (where k.product_id <> l.product_id)
-               from product_link k where k.shop_id = l.shop_id and k.inventory_item_id = l.inventory_item_id)`,
-    [productIds],
-  );
+  await endLevels(tx, [...productIds, ...claimed.map(({ product_id }) => product_id)]);
   await tx.execute(
     `insert into shop_level (shop_id, location_id, inventory_item_id, product_id)
      select m.shop_id, m.location_id, k.inventory_item_id, min(k.product_id)
@@ -117,7 +113,26 @@ async function fitLevels(tx: Tx, productIds: readonly string[], items: readonly 
      group by 1, 2, 3 having count(*) = 1 order by 1, 2, 3 on conflict do nothing`,
     columns,
   );
+  const shared = await tx.query<{ product_ids: string[] }>(
+    `select array_agg(product_id) as product_ids from product_link where (shop_id, inventory_item_id) in (select * from unnest($1::text[], $2::text[]))
+     group by shop_id, inventory_item_id having count(*) > 1`,
+    columns,
+  );
+  if (shared.length > 0)
+    await endLevels(
+      tx,
+      shared.flatMap(({ product_ids }) => product_ids),
+    );
 }
+
+/** Of the levels of some products, those whose item is not theirs alone. */
+const endLevels = async (tx: Tx, productIds: readonly string[]): Promise<void> =>
+  void (await tx.execute(
+    `delete from shop_level l where l.product_id = any($1)
+     and 1 <> (select count(*) filter (where k.product_id = l.product_id) + 2 * count(*) filter (where k.product_id <> l.product_id)
+               from product_link k where k.shop_id = l.shop_id and k.inventory_item_id = l.inventory_item_id)`,
+    [[...new Set(productIds)]],
+  ));
 
 /** Keeps facilities and channels. A channel that sells another group makes every level of its shops due. */
 export async function takeFacilityChanged(batch: EventBatch): Promise<void> {
