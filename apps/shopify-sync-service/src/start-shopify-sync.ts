@@ -80,6 +80,7 @@ export async function startShopifySync(settings: ShopifySyncSettings): Promise<R
           notStocked,
         })),
         checkShop: parts.checkShop,
+        whenStateRead: parts.whenStateRead,
       } as const;
       const sync = {
         readings: parts.readings,

@@ -31,7 +31,12 @@ describe('REFRESH_CATALOG', () => {
   beforeEach(async () => (trial = await trialShop({ products: 3 })));
   afterEach(() => trial.close());
   const refresh = (
-    more: Partial<{ runId: string; signal: AbortSignal; policy: StockingPolicy }> = {},
+    more: Partial<{
+      runId: string;
+      signal: AbortSignal;
+      policy: StockingPolicy;
+      whenStateRead: () => Promise<void>;
+    }> = {},
   ): Promise<RunOutcome> =>
     refreshCatalog({
       catalogue: new BulkCatalogue(trial.shops),
@@ -41,6 +46,7 @@ describe('REFRESH_CATALOG', () => {
         ...(more.policy ?? { untracked: 'report', notStocked: 'report' }),
       })),
       checkShop: () => undefined,
+      whenStateRead: more.whenStateRead ?? (async () => undefined),
     }).run({
       runId: more.runId ?? randomUUID(),
       parameters: { shopId: null },
@@ -137,6 +143,20 @@ describe('REFRESH_CATALOG', () => {
     expect((await findings()).map(({ code }) => code)).not.toEqual(expect.arrayContaining(['not_tracked']));
     await trial.upload();
     expect(Object.fromEntries(await trial.shown())).toEqual({ 1: 11, 2: 12, 3: 13 });
+  });
+
+  it('mends nothing before the state topics are read: until then it is not known what is managed', async () => {
+    await trial.seed('north', { products: [product(1, 'A', {}, { tracked: false })] });
+    const state = Promise.withResolvers<void>();
+    const waiting = Promise.withResolvers<void>();
+    const whenStateRead = (): Promise<void> => (waiting.resolve(), state.promise);
+    const policy = { untracked: 'track', notStocked: 'activate' } as const;
+    const running = refresh({ policy, whenStateRead });
+    await waiting.promise;
+    expect(await operations()).not.toContain('inventoryItemUpdate');
+    state.resolve();
+    expect(await running).toMatchObject({ counts: { tracked: 1 } });
+    expect(await operations()).toContain('inventoryItemUpdate');
   });
 
   it('begins again what failed inside the shop, and goes on where a result broke off, was cut, or its address expired', async () => {

@@ -10,6 +10,8 @@ export interface RefreshCatalog {
   catalogue: ShopCatalogue;
   book: CatalogueBook;
   shops: readonly ({ readonly shopId: string } & StockingPolicy)[];
+  /** Resolves once every state topic has been read to the end it had at boot: which levels are managed is known then, and only those are mended. */
+  whenStateRead: (signal: AbortSignal) => Promise<void>;
   /** Refuses a shop that is not known. */
   checkShop: (shopId: string) => void;
 }
@@ -52,7 +54,7 @@ async function refreshShops(run: RunContext, parts: RefreshCatalog): Promise<Run
 type ShopReport = { readonly counts: Readonly<Record<string, number>> } | { readonly failed: string };
 
 async function refreshShop(
-  { catalogue, book }: RefreshCatalog,
+  { catalogue, book, whenStateRead }: RefreshCatalog,
   shop: { readonly shopId: string } & StockingPolicy,
   run: CatalogueRun,
 ): Promise<ShopReport> {
@@ -67,6 +69,7 @@ async function refreshShop(
     await stateAll(book, shopId, run, products());
     return noted;
   });
+  await whenStateRead(run.signal);
   const mended = await mendStocking(catalogue, book, shop, run);
   return { counts: { variants, ...mended, ...(await book.conclude(shopId, run.runId)) } };
 }
