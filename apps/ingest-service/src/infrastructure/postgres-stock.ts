@@ -5,21 +5,15 @@ import { isDelta, levelKey, type Bin, type Level, type Movement, type Walk } fro
 import type { StockChange } from '../domain/stock-change';
 import { writeWalk } from './write-walk';
 
-interface LevelRow {
-  product_no: number;
-  facility_no: number;
-  quantity_on_hand: number;
-  available_to_promise: number;
-  version: number;
-}
-interface BalanceRow {
-  product_no: number;
-  facility_no: number;
-  bin_no: number;
-  quantity_on_hand: number;
-  available_to_promise: number;
-  as_of: Date | null;
-}
+/**
+ * Rows as one, each column a text with commas between its values: to take thousands of rows apart cost the driver more than all that is done with
+ * them. Of no rows, each column is null.
+ */
+type Columns<Name extends string> = Record<Name, string | null>;
+type LevelColumns = Columns<'product_no' | 'facility_no' | 'quantity_on_hand' | 'available_to_promise' | 'version'>;
+type BalanceColumns = Columns<
+  'product_no' | 'facility_no' | 'bin_no' | 'quantity_on_hand' | 'available_to_promise' | 'as_of_ms'
+>;
 interface MovementRow {
   product_no: number;
   facility_no: number;
@@ -39,11 +33,11 @@ export class PostgresStock extends Stock {
     const all = columnsOf(changes);
     // Before any row is locked: who waits for a level that another writer is making holds none that that one may wait for.
     await tx.execute(makeMissingLevels, all);
-    const levels = await tx.query<LevelRow>(lockLevels, all);
-    const balances = await tx.query<BalanceRow>(readBalances, all);
+    const [levels] = await tx.query<LevelColumns>(lockLevels, all);
+    const [balances] = await tx.query<BalanceColumns>(readBalances, all);
     const absolute = changes.filter((change) => !isDelta(change));
     const movements = absolute.length > 0 ? await tx.query<MovementRow>(readMovements, columnsOf(absolute)) : [];
-    return { levels: levelsOf(levels, balances), movements: movementsOf(movements) };
+    return { levels: levelsOf(levels!, balances!), movements: movementsOf(movements) };
   }
 
   async write(tx: Tx, walk: Walk): Promise<void> {
@@ -52,7 +46,7 @@ export class PostgresStock extends Stock {
 }
 
 /** The levels that changes speak of, each once, as two columns. */
-function columnsOf(changes: readonly StockChange[]): [productNos: string, facilityNos: string] {
+function columnsOf(changes: readonly StockChange[]): [productNos: Buffer, facilityNos: Buffer] {
   const distinct = [...new Map(changes.map((one) => [levelKey(one.productNo, one.facilityNo), one])).values()];
   return [intArray(distinct, ({ productNo }) => productNo), intArray(distinct, ({ facilityNo }) => facilityNo)];
 }
@@ -65,16 +59,21 @@ const makeMissingLevels = `
   order by 1, 2
   on conflict do nothing`;
 
+const textOf = (...columns: string[]): string =>
+  columns.map((column) => `string_agg(${column}::text, ',') as ${column}`).join(', ');
+
 /** The one lock order of all writers: by product, then facility. Two of them can wait for each other, never both at once. */
 const lockLevels = `
-  select l.product_no, l.facility_no, l.quantity_on_hand::float8, l.available_to_promise::float8, l.version::float8
-  from ${keys}
-  join inventory_level l using (product_no, facility_no)
-  order by l.product_no, l.facility_no
-  for update of l`;
+  select ${textOf('product_no', 'facility_no', 'quantity_on_hand', 'available_to_promise', 'version')}
+  from (select l.* from ${keys}
+        join inventory_level l using (product_no, facility_no)
+        order by l.product_no, l.facility_no
+        for update of l) locked`;
 
+/** A statement of its own: what it sees was committed before the levels were locked, not before that was asked for. */
 const readBalances = `
-  select b.product_no, b.facility_no, b.bin_no, b.quantity_on_hand::float8, b.available_to_promise::float8, b.as_of
+  select ${textOf('product_no', 'facility_no', 'bin_no', 'quantity_on_hand', 'available_to_promise')},
+         string_agg(coalesce(floor(extract(epoch from as_of) * 1000)::bigint::text, ''), ',') as as_of_ms
   from ${keys} join inventory_balance b using (product_no, facility_no)`;
 
 const readMovements = `
@@ -82,35 +81,53 @@ const readMovements = `
   from ${keys} join recent_movement m using (product_no, facility_no)
   where m.occurred_at > now() - interval '48 hours'`;
 
-function levelsOf(rows: readonly LevelRow[], balances: readonly BalanceRow[]): Map<string, Level> {
-  const bins = new Map<string, Bin[]>();
-  for (const row of balances) {
-    const key = levelKey(row.product_no, row.facility_no);
-    const bin: Bin = {
-      binNo: row.bin_no,
-      quantityOnHand: row.quantity_on_hand,
-      availableToPromise: row.available_to_promise,
-      asOfMs: row.as_of?.getTime() ?? null,
-    };
-    const others = bins.get(key);
-    if (others) others.push(bin);
-    else bins.set(key, [bin]);
-  }
+function levelsOf(columns: LevelColumns, balances: BalanceColumns): Map<string, Level> {
+  const bins = binsOf(balances);
+  const facilityNos = numbersOf(columns.facility_no);
+  const quantitiesOnHand = numbersOf(columns.quantity_on_hand);
+  const availablesToPromise = numbersOf(columns.available_to_promise);
+  const versions = numbersOf(columns.version);
   return new Map(
-    rows.map((row) => {
-      const key = levelKey(row.product_no, row.facility_no);
-      const level: Level = {
-        productNo: row.product_no,
-        facilityNo: row.facility_no,
-        quantityOnHand: row.quantity_on_hand,
-        availableToPromise: row.available_to_promise,
-        version: row.version,
+    numbersOf(columns.product_no).map((productNo, row): [string, Level] => {
+      const facilityNo = facilityNos[row]!;
+      const key = levelKey(productNo, facilityNo);
+      const level = {
+        productNo,
+        facilityNo,
+        quantityOnHand: quantitiesOnHand[row]!,
+        availableToPromise: availablesToPromise[row]!,
+        version: versions[row]!,
         bins: bins.get(key) ?? noBins,
       };
       return [key, level];
     }),
   );
 }
+
+/** By level. */
+function binsOf(columns: BalanceColumns): Map<string, Bin[]> {
+  const facilityNos = numbersOf(columns.facility_no);
+  const binNos = numbersOf(columns.bin_no);
+  const quantitiesOnHand = numbersOf(columns.quantity_on_hand);
+  const availablesToPromise = numbersOf(columns.available_to_promise);
+  const moments = columns.as_of_ms?.split(',') ?? [];
+  const bins = new Map<string, Bin[]>();
+  for (const [row, productNo] of numbersOf(columns.product_no).entries()) {
+    const key = levelKey(productNo, facilityNos[row]!);
+    const bin: Bin = {
+      binNo: binNos[row]!,
+      quantityOnHand: quantitiesOnHand[row]!,
+      availableToPromise: availablesToPromise[row]!,
+      asOfMs: moments[row] === '' ? null : Number(moments[row]),
+    };
+    const others = bins.get(key);
+    if (others) others.push(bin);
+    else bins.set(key, [bin]);
+  }
+  return bins;
+}
+
+const numbersOf = (column: string | null): number[] => column?.split(',').map(Number) ?? [];
 
 function movementsOf(rows: readonly MovementRow[]): Map<string, Movement[]> {
   const byLevel = new Map<string, Movement[]>();

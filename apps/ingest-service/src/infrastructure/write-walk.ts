@@ -1,5 +1,5 @@
-import { cloudEvent, topics, type InventoryChanged } from '@app/common/contracts';
-import { copyRows, intArray, type CopyValue, type Tx } from '@app/common/database';
+import { topics } from '@app/common/contracts';
+import { bigintArray, copyRows, intArray, timeArray, type CopyValue, type Tx } from '@app/common/database';
 import { epochIn, lockEventLog } from '@app/common/outbox';
 import {
   isDelta,
@@ -9,6 +9,7 @@ import {
   type LevelAfter,
   type Walk,
 } from '../domain/apply-changes';
+import { inventoryChangedRow } from './inventory-changed-row';
 
 /**
  * Writes what the walk over a batch decided: balances and levels, movements, what came too late, the ledger, and, under the event log's lock, one inventory-changed a ledger row. Each is one statement, however many rows.
@@ -21,8 +22,8 @@ export async function writeWalk(tx: Tx, { entries, levels, bins, late }: Walk): 
   await writeMovements(tx, entries);
   await copyRows(tx, ledgerColumns, entries.map(ledgerRow));
   const epoch = await epochIn(tx);
-  const changedAt = new Date().toISOString();
-  const messages = entries.map((entry) => inventoryChangedMessage(entry, epoch, changedAt));
+  const told = { topic: topics.inventoryChanged.name, epoch, changedAt: new Date().toISOString() };
+  const messages = entries.map((entry) => inventoryChangedRow(entry, told));
   await lockEventLog(tx);
   await copyRows(tx, 'event_log (topic, key, payload)', messages);
 }
@@ -63,34 +64,6 @@ const lateRow = ({ change, binNo, outcome, asOfMs }: LateChange): CopyValue[] =>
   change.cause.eventId,
 ];
 
-/** What `inventory-changed` tells of a ledger row: topic, key and payload. */
-function inventoryChangedMessage(entry: LedgerEntry, epoch: number, changedAt: string): CopyValue[] {
-  const { change, delta, levelAfter, version } = entry;
-  const { productId, facilityId } = change;
-  const key = `${productId}|${facilityId}`;
-  const data: InventoryChanged = {
-    productId,
-    facilityId,
-    quantityOnHand: levelAfter.quantityOnHand,
-    availableToPromise: levelAfter.availableToPromise,
-    quantityOnHandDelta: delta.quantityOnHand,
-    availableToPromiseDelta: delta.availableToPromise,
-    reasonCode: change.reasonCode,
-    epoch,
-    version,
-    changedAt,
-    cause: change.cause,
-  };
-  const event = {
-    source: 'stockline/ingest',
-    type: 'stockline.inventory-changed.v1',
-    subject: key,
-    time: changedAt,
-    data,
-  };
-  return [topics.inventoryChanged.name, key, JSON.stringify(cloudEvent(event))];
-}
-
 async function writeBalances(tx: Tx, bins: readonly BinAfter[]): Promise<void> {
   await tx.execute(
     `merge into inventory_balance b
@@ -103,9 +76,9 @@ async function writeBalances(tx: Tx, bins: readonly BinAfter[]): Promise<void> {
       intArray(bins, ({ productNo }) => productNo),
       intArray(bins, ({ facilityNo }) => facilityNo),
       intArray(bins, ({ binNo }) => binNo),
-      intArray(bins, ({ quantityOnHand }) => quantityOnHand),
-      intArray(bins, ({ availableToPromise }) => availableToPromise),
-      bins.map(({ asOfMs }) => (asOfMs === null ? null : new Date(asOfMs).toISOString())),
+      bigintArray(bins, ({ quantityOnHand }) => quantityOnHand),
+      bigintArray(bins, ({ availableToPromise }) => availableToPromise),
+      timeArray(bins, ({ asOfMs }) => asOfMs),
     ],
   );
 }
@@ -119,9 +92,9 @@ async function writeLevels(tx: Tx, levels: readonly LevelAfter[]): Promise<void>
     [
       intArray(levels, ({ productNo }) => productNo),
       intArray(levels, ({ facilityNo }) => facilityNo),
-      intArray(levels, ({ total }) => total.quantityOnHand),
-      intArray(levels, ({ total }) => total.availableToPromise),
-      intArray(levels, ({ version }) => version),
+      bigintArray(levels, ({ total }) => total.quantityOnHand),
+      bigintArray(levels, ({ total }) => total.availableToPromise),
+      bigintArray(levels, ({ version }) => version),
     ],
   );
 }

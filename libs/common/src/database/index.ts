@@ -6,5 +6,5 @@ export { isRetriable } from './is-retriable';
 export type { MigrationClass } from './run-migrations';
 export { copyRows, type CopyValue } from './copy-rows';
 export { storable } from './storable';
-export { intArray } from './int-array';
+export { bigintArray, intArray, timeArray } from './number-arrays';
 export { lazily } from './lazily';

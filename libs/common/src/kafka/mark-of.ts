@@ -7,13 +7,14 @@ import type { IncomingEvent } from './incoming-event';
 export function markOf({ topic, source, id, type, data, receivedAtMs }: IncomingEvent, nowMs: number): Mark {
   return {
     idHash: hash('sha256', JSON.stringify([topic, source, id]), 'hex').slice(0, 32),
-    dataHash: hash('sha256', canonicalJson([type, data]), 'buffer')
-      .readBigInt64BE()
-      .toString(),
+    dataHash: signedOf(hash('sha256', canonicalJson([type, data]), 'hex').slice(0, 16)),
     // A producer's clock may run ahead; a mark in the future would outlive its partition's turn.
     day: dayOf(Math.min(receivedAtMs, nowMs)),
   };
 }
+
+/** As a bigint of PostgreSQL. */
+const signedOf = (sixteenHexDigits: string): string => String(BigInt.asIntN(64, BigInt(`0x${sixteenHexDigits}`)));
 
 const dayMs = 24 * 60 * 60 * 1_000;
 let lastDay: { from: number; text: string } | undefined;

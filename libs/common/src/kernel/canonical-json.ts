@@ -5,7 +5,19 @@ export function canonicalJson(value: unknown): string {
   let members = '';
   for (const name of Object.keys(value).sort()) {
     const member = (value as Record<string, unknown>)[name];
-    if (member !== undefined) members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+    if (member !== undefined) members += (members === '' ? '' : ',') + quoted(name) + canonicalJson(member);
   }
   return `{${members}}`;
+}
+
+/** Members of messages have the same few names. */
+const known = new Map<string, string>();
+const knownAtMost = 1_000;
+
+function quoted(name: string): string {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const text = `${JSON.stringify(name)}:`;
+  if (known.size < knownAtMost && name.length <= 64) known.set(name, text);
+  return text;
 }
