@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { trialShop, type TrialShop } from '../support/trial-shop';
+import { domainOf, seedProducts, trialShop, type TrialShop } from '../support/trial-shop';
 
 interface Variables {
   key: string;
@@ -31,8 +31,8 @@ describe('every way Shopify refuses what is written', () => {
     return Object.fromEntries(rows.map(({ product_id, state }) => [product_id, state]));
   };
 
-  /** A request of P1..P3 is stored as a run that died would have left it, but for what is wrong with it; the next run meets the refusal. */
-  const meet = async (change: Change): Promise<void> => {
+  /** A request of P1..P3 is stored as a run that died would have left it, but for what is wrong with it. Gives its variables. */
+  const left = async (change: Change): Promise<Variables> => {
     const { levels } = trial.parts;
     const due = await levels.select('north', { which: 'changed', locationIds: null }, '', 4);
     const request = await levels.store(
@@ -44,6 +44,11 @@ describe('every way Shopify refuses what is written', () => {
     const variables = JSON.parse(request.variables) as Variables;
     change(variables);
     await trial.database.execute('update upload_request set variables = $1', [JSON.stringify(variables)]);
+    return variables;
+  };
+  /** The next run meets the refusal. */
+  const meet = async (change: Change): Promise<void> => {
+    await left(change);
     await trial.upload();
     expect((await trial.requestStates())['stored'] ?? 0).toBe(0);
   };
@@ -127,6 +132,45 @@ describe('every way Shopify refuses what is written', () => {
     expect(await trial.upload()).toMatchObject({ status: 'completed', counts: { confirmed: 1, unchanged: 1 } });
     expect([(await trial.shown()).get(1), (await trial.shown()).get(2)]).toEqual([3, 4]);
     expect(await trial.requestStates()).toMatchObject({ abandoned: 1 });
+  });
+
+  it('an item that is made of others: its numbers are theirs, and it is set aside with the shop’s words', async () => {
+    const [bundle] = seedProducts(1, ['101'], 900) as { variants: object[] }[];
+    await trial.seed('north', {
+      products: [
+        { ...bundle, variants: bundle!.variants.map((variant) => ({ ...variant, requiresComponents: true })) },
+      ],
+    });
+    await meet(row({ inventoryItemId: 'gid://shopify/InventoryItem/9000900' }));
+    expect(await endOf()).toEqual(all({ P2: 'NON_MUTABLE_INVENTORY_ITEM' }));
+  });
+
+  it('an item that the location does not stock, by the versions that refuse it: set aside alone', async () => {
+    await trial.close();
+    trial = await trialShop({ products: 4, apiVersion: '2026-07' });
+    await trial.control('POST', 'settings', { shop: domainOf('north'), notStocked: 'error' });
+    const locations = [{ id: 'gid://shopify/Location/102', name: '102', isActive: true }];
+    await trial.seed('north', { locations, products: [] });
+    await meet(row({ locationId: 'gid://shopify/Location/102' }));
+    expect(await endOf()).toEqual(all({ P2: 'ITEM_NOT_STOCKED_AT_LOCATION' }));
+  });
+
+  it('a request that was refused, of which the reply was lost: its key is burnt, and all is read and written anew', async () => {
+    const request = await left((variables) => void (variables.input.quantities[1]!.changeFromQuantity = 77));
+    await trial.setQuantities('north', request);
+    expect(await trial.upload()).toMatchObject({ counts: { confirmed: 4, parked: 0 } });
+    expect([await endOf(), await trial.writesPerLevel()]).toEqual([all(), { most: 1 }]);
+    expect(await trial.requestStates()).toEqual({ abandoned: 1, confirmed: 1 });
+  });
+
+  it('a request that the shop is still at, for a replica that is gone: it is asked again by its key until the shop knows', async () => {
+    const request = await left(() => undefined);
+    await trial.fault({ match: { operation: 'inventorySetQuantities', nth: 1 }, effect: 'slow', delayMs: 700 });
+    const gone = trial.setQuantities('north', request);
+    expect(await trial.upload()).toMatchObject({ counts: { confirmed: 4, parked: 0 } });
+    await gone;
+    expect([await endOf(), await trial.writesPerLevel()]).toEqual([all(), { most: 1 }]);
+    expect(await trial.requestStates()).toEqual({ confirmed: 2 });
   });
 
   it('stock that no shop takes parks its level alone, and comes back when it is mended', async () => {

@@ -32,16 +32,25 @@ describe('uploading what changed, against the simulated Admin API over HTTP', ()
   it.each([
     'throttled',
     'http-429',
+    'http-500',
     'http-502',
     'http-503',
+    'http-504',
     'internal-error',
     'truncated-json',
     'reset-before-commit',
     'reset-after-commit',
+    'reset-mid-body',
+    'slow-body',
   ])(
     'after the fault %s ends right, with no level written twice',
     async (effect) => {
-      await trial.fault({ match: { operation: 'inventorySetQuantities', nth: 1 }, effect, retryAfterS: 1 });
+      await trial.fault({
+        match: { operation: 'inventorySetQuantities', nth: 1 },
+        effect,
+        retryAfterS: 1,
+        delayMs: 200,
+      });
       expect(await trial.upload()).toMatchObject({
         status: 'completed',
         counts: { confirmed: products, parked: 0, deferred: 0 },

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { StocklineError } from '@app/common/kernel';
 import {
   ShopAccess,
@@ -37,13 +38,15 @@ interface SetReply {
 
 const idsARead = 250;
 const readsAtOnce = 8;
-const concurrentTries = 20;
+/** How often, and how far apart, a shop that is still at a request is asked for it again. */
+const patience = { tries: 20, everyMs: 250 };
 
 /** Shopify's Admin API behind the words of this service. Ids are plain numbers inside, gids on the wire. */
 export class GraphqlShopAccess extends ShopAccess {
   constructor(
     private readonly line: ShopLine,
     private readonly publish: Published,
+    private readonly waits = patience,
   ) {
     super();
   }
@@ -112,13 +115,22 @@ export class GraphqlShopAccess extends ShopAccess {
           },
         };
       const inProgress = payload.userErrors.some(({ code }) => code === 'IDEMPOTENCY_CONCURRENT_REQUEST');
-      if (!inProgress || attempt >= concurrentTries) return { errors: payload.userErrors, refused: undefined };
-      await new Promise((resolve) => setTimeout(resolve, 250));
+      if (!inProgress) return { errors: payload.userErrors, refused: undefined };
+      // Nothing is known of it yet: given up, what it writes later would be taken for somebody else's.
+      if (attempt >= this.waits.tries) throw stillInProgress(request);
+      await pause(this.waits.everyMs);
     }
   }
 }
 
 const gidOf = (locationId: string): string => `gid://shopify/Location/${locationId}`;
+
+const stillInProgress = ({ requestId }: StoredRequest): StocklineError =>
+  new StocklineError({
+    code: 'shop_unreachable',
+    message: `the shop is still at request ${requestId}, which was sent before`,
+    hint: 'Its levels stay due; the next run asks for it again by its key.',
+  });
 
 const readRefused = (errors: readonly GraphqlError[]): StocklineError =>
   new StocklineError({
