@@ -1,4 +1,5 @@
-import { trialShop, type TrialShop } from '../../../test/support/trial-shop';
+import { domainOf, trialShop, type TrialShop } from '../../../test/support/trial-shop';
+import { shopFigures } from '../src/infrastructure/shop-figures';
 import { ShopToken } from '../src/infrastructure/shopify/shop-token';
 import { waitUntil } from '../../../test/support/wait-until';
 
@@ -85,6 +86,21 @@ describe('many shops', () => {
       expect(await trial.upload()).toMatchObject({ status: 'completed' });
       const { notices } = trial.shops.named('north');
       expect(notices).toMatchObject({ answeredVersion: '2026-04', versionFallbacks: 2, deprecations: 0 });
+    } finally {
+      await trial.close();
+    }
+  });
+
+  it('that say that something in what is asked is deprecated are counted, with what they say', async () => {
+    const trial = await trialShop({ products: 1 });
+    try {
+      const said = { shop: domainOf('north'), deprecatedReason: 'https://shopify.dev/changelog/1' };
+      await trial.control('POST', 'settings', said);
+      expect(await trial.upload()).toMatchObject({ status: 'completed' });
+      const { notices } = trial.shops.named('north');
+      expect(notices).toMatchObject({ deprecations: 2, deprecatedReason: said.deprecatedReason, versionFallbacks: 0 });
+      const [figure] = shopFigures(trial.shops);
+      expect(await figure!.read()).toContainEqual({ labels: { shop: 'north', notice: 'deprecated' }, value: 2 });
     } finally {
       await trial.close();
     }

@@ -115,12 +115,15 @@ function drain(world: World, shop: Shop, { app, points = 0, perSecond = 0 }: Bod
 }
 
 function set(_world: World, { settings }: Shop, body: Body): object {
-  const { notStocked, costPerInputRow, latencyMs } = { ...settings, ...body } as ShopSettings;
+  const { notStocked, costPerInputRow, latencyMs, deprecatedReason } = { ...settings, ...body } as ShopSettings;
   if (notStocked !== 'error' && notStocked !== 'inactiveWrite')
     throw new SeedError('notStocked', notStocked, 'must be error or inactiveWrite');
   atLeast('costPerInputRow', costPerInputRow, 0);
   atLeast('latencyMs', latencyMs, 0);
-  return Object.assign(settings, { notStocked, costPerInputRow, latencyMs });
+  // It goes into a header.
+  if (deprecatedReason !== null && !/^[\x20-\x7e]{1,500}$/.test(String(deprecatedReason)))
+    throw new SeedError('deprecatedReason', deprecatedReason, 'must be null, or plain text in ASCII');
+  return Object.assign(settings, { notStocked, costPerInputRow, latencyMs, deprecatedReason });
 }
 
 function atLeast(name: string, value: unknown, least: number): number {

@@ -36,6 +36,8 @@ export async function answerGraphql(
   if (!shop) return sendJson(response, 404, { errors: 'Not Found' });
   const token = shop.access.valid(String(request.headers['x-shopify-access-token'] ?? ''), world.clock.now());
   if (!token) return sendJson(response, 401, unauthorized);
+  const { deprecatedReason } = shop.settings;
+  if (deprecatedReason !== null) response.setHeader('X-Shopify-API-Deprecated-Reason', deprecatedReason);
   const { app, scopes } = token;
   const body = bodyOf(text);
   const names = body ? namesOf(body.query) : [];

@@ -6,4 +6,6 @@ export interface ShopSettings {
   costPerInputRow: number;
   /** How long each call takes at least. */
   latencyMs: number;
+  /** What its answers say beside their data of something deprecated in what was asked; null: nothing. */
+  deprecatedReason: string | null;
 }

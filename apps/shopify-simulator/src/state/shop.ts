@@ -13,7 +13,12 @@ const firstLevelGroup = 143_000_000_001;
 /** One shop with all that it holds. Levels change through `apply` alone, which writes the ledger with them. */
 export class Shop {
   readonly access = new Access();
-  readonly settings: ShopSettings = { notStocked: 'inactiveWrite', costPerInputRow: 0, latencyMs: 0 };
+  readonly settings: ShopSettings = {
+    notStocked: 'inactiveWrite',
+    costPerInputRow: 0,
+    latencyMs: 0,
+    deprecatedReason: null,
+  };
   /** Is told of whatever others may be told of; it must not throw. */
   onEvent: (event: ShopEvent) => void = () => undefined;
   readonly locations = new Map<string, Location>();
