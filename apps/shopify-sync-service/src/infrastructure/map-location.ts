@@ -33,6 +33,12 @@ export async function mapLocation(tx: Tx, stated: MappingStatement): Promise<boo
       message: `shop "${shopId}" is written what is on hand, and a group of facilities has no shelf`,
       hint: 'Map its locations to facilities, or let it publish available.',
     });
+  if (master === 'shopify' && facilityGroupId !== null)
+    throw new StocklineError({
+      code: 'mapping_conflict',
+      message: `location ${locationId} stands for a group of facilities: what the shop shows there can be booked to none of them`,
+      hint: 'Map the location to a facility to take its stock from the shop, or leave the ledger its master.',
+    });
   const mappings = await tx.query<MappingRow>(
     'select location_id, facility_id, facility_group_id, master, version from location_mapping where shop_id = $1',
     [shopId],

@@ -39,7 +39,7 @@ export const catalogue = {
   },
   mapping_conflict: {
     status: 409,
-    means: 'The mapping contradicts those of other locations of the shop.',
+    means: 'The mapping contradicts those of other locations of the shop, or itself.',
     mend: 'A facility shows in one location of a shop; a shop has one location for the group, or locations that are facilities.',
   },
   group_not_sold: {
