@@ -49,4 +49,13 @@ describe('what an administrator watches', () => {
     expect(lags).toHaveLength(12);
     expect(lags.map((line) => Number(line.split(' ').at(-1)))).toEqual(Array.from({ length: 12 }, () => 0));
   });
+
+  it('tells of a run that was to compare everything and found nothing', async () => {
+    const narrow = await stream.run('shopify-sync', 'JOB_UL_INV', { includeAll: false });
+    expect(narrow).toMatchObject({ status: 'nothing_to_do' });
+    const empty = async () => valueOf(await metricsOf('shopify-sync'), 'stockline_runs_empty{job="JOB_UL_INV"');
+    expect(await empty()).toBe(0);
+    await stream.run('shopify-sync', 'JOB_UL_INV');
+    await waitUntil(async () => (await empty()) === 1, { withinMs: 20_000, what: 'the empty run is counted' });
+  });
 });

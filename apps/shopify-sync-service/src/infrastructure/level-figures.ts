@@ -85,4 +85,14 @@ export const levelFigures = (database: Database): Figure[] => [
          from drift where ended_at is null group by shop_id, state`,
       ),
   },
+  {
+    name: 'stockline_runs_empty',
+    help: 'Runs asked for in the last 24 hours that were to compare every level and found none: no location is mapped, or no product is linked to a shop',
+    labels: ['job'],
+    read: () =>
+      database.query(
+        `select jsonb_build_object('job', 'JOB_UL_INV') as labels, count(*)::int as value from run
+         where job_id = 'JOB_UL_INV' and status = 'nothing_to_do' and parameters ->> 'includeAll' = 'true' and queued_at > now() - interval '24 hours'`,
+      ),
+  },
 ];
