@@ -48,14 +48,16 @@ export async function advance(sql: Pick<Sql, 'execute'>, file: FileImport, reach
     `${first}update file_import set ${assignments.join(', ')}${from} where import_no = $1::bigint and state = $2 and applied_ordinal = $3 and ended_at is null`,
     [file.importNo, file.state, file.appliedOrdinal, ...names.map((name) => columnValue(reached[name]))],
   );
-  if (updated !== 1)
-    throw new StocklineError({
-      code: 'import_taken_over',
-      message: `import ${file.importId} of "${file.fileName}" is no longer at ${file.state} (${file.appliedOrdinal}): another process has taken it up`,
-      hint: 'Nothing is lost or doubled: the other process goes on with it.',
-      retriable: true,
-    });
+  if (updated !== 1) throw takenOver(file);
 }
+
+export const takenOver = ({ importId, fileName, state, appliedOrdinal }: FileImport): StocklineError =>
+  new StocklineError({
+    code: 'import_taken_over',
+    message: `import ${importId} of "${fileName}" is no longer at ${state} (${appliedOrdinal}): another process has taken it up`,
+    hint: 'Nothing is lost or doubled: the other process goes on with it.',
+    retriable: true,
+  });
 
 /**
  * What a crash of PostgreSQL may take back, because the step is then simply taken again: nothing has left the service by it. What is applied,

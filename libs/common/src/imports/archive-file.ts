@@ -4,27 +4,33 @@ import { doneMarkersOf } from './done-markers';
 import { isClaimed } from './fetch-content';
 import type { Work } from './work';
 
+/** Moves the file out of incoming/ and ends the import. */
+export async function archiveFile(work: Work): Promise<void> {
+  const { row, dependencies } = work;
+  const reached = { state: 'ended', movedTo: await moveAway(work) } as const;
+  await advance(dependencies.database, row, { ...reached, timings: row.timings });
+  Object.assign(row, reached);
+}
+
 /**
- * Moves the file out of incoming/, to archive/ or, when it was refused, to rejected/, and ends the import. Repeatable: the name there
+ * Moves the file to archive/ or, when it was refused, to rejected/, and gives where it is; null where it is not there any more. Repeatable: the name there
  * holds the import's id, so a move that has happened is seen, and a newer file of the same name in incoming/ is not touched.
  * A preview leaves the file where it is.
  */
-export async function archiveFile(work: Work): Promise<void> {
-  const { row, dependencies, connection } = work;
+export async function moveAway(work: Work): Promise<string | null> {
+  const { row, connection } = work;
+  if (row.dryRun) return null;
+  const ending = extname(row.fileName);
+  const stem = row.fileName.slice(0, row.fileName.length - ending.length);
+  const isRejected = row.status === 'failed' || row.status === 'cancelled';
+  const target = `${isRejected ? 'rejected' : 'archive'}/${stem}.${row.importId}${ending}`;
+  const source = `${row.directory}/${row.fileName}`;
   let movedTo: string | null = null;
-  if (!row.dryRun) {
-    const ending = extname(row.fileName);
-    const stem = row.fileName.slice(0, row.fileName.length - ending.length);
-    movedTo = `${row.status === 'failed' || row.status === 'cancelled' ? 'rejected' : 'archive'}/${stem}.${row.importId}${ending}`;
-    const source = `${row.directory}/${row.fileName}`;
-    // A move that was cut off half way is ended by moving again; a file that is another one by now is not ours to move.
-    if (isClaimed(work, await connection.stat(source))) movedTo = await connection.move(source, movedTo);
-    else if (!(await connection.exists(movedTo))) movedTo = null;
-    await removeMarkers(work);
-  }
-  const reached = { state: 'ended', movedTo } as const;
-  await advance(dependencies.database, row, { ...reached, timings: row.timings });
-  Object.assign(row, reached);
+  // A move that was cut off half way is ended by moving again; a file that is another one by now is not ours to move.
+  if (isClaimed(work, await connection.stat(source))) movedTo = await connection.move(source, target);
+  else if (await connection.exists(target)) movedTo = target;
+  await removeMarkers(work);
+  return movedTo;
 }
 
 /** A marker speaks of the file that is gone: left there, it would call the next one of that name whole while it is being written. */

@@ -7,10 +7,12 @@ import type { FileImportParameters } from './file-import-parameters';
 import type { ImportDeclaration } from './import-declaration';
 import type { ImportDependencies } from './import-dependencies';
 import type { ImportRun } from './import-run';
-import { insertClaim } from './insert-claim';
+import { insertClaims } from './insert-claim';
 import { isWantedBy } from './is-wanted-by';
 import { toldByName } from './told-by-name';
 import { wholeFiles } from './whole-files';
+
+const claimsAStatement = 250;
 
 interface Claim {
   run: ImportRun;
@@ -39,20 +41,21 @@ export async function claimFiles(claim: Claim): Promise<FileImport[]> {
   if (remoteFilename !== undefined && whole.length === 0) await refuseMissing(claim, directory, growing);
 
   const claimed: FileImport[] = [];
-  for (const file of inSequence(whole, parameters.fileNameRegex)) {
-    const row = await insertClaim(session, {
-      importId: newId(),
-      runId: run.runId,
-      given: run.parameters,
-      declaration,
-      connection: parameters.propertyResource,
-      directory,
-      file,
-      resendOf: parentImportOf(file.name) ?? null,
-    });
-    if (row === undefined) continue;
-    claimed.push(row);
-    await dependencies.onStep?.('claim', row.importId);
+  const files = inSequence(whole, parameters.fileNameRegex);
+  const of = {
+    runId: run.runId,
+    given: run.parameters,
+    declaration,
+    connection: parameters.propertyResource,
+    directory,
+  };
+  for (let from = 0; from < files.length; from += claimsAStatement) {
+    const claims = files
+      .slice(from, from + claimsAStatement)
+      .map((file) => ({ importId: newId(), file, resendOf: parentImportOf(file.name) ?? null }));
+    const rows = await insertClaims(session, of, claims);
+    claimed.push(...rows);
+    for (const { importId } of rows) await dependencies.onStep?.('claim', importId);
   }
   return claimed;
 }

@@ -35,8 +35,8 @@ async function endAsSame(work: Work, contentHash: string, sameAs: string): Promi
  * The import it equals, when that is the last one of its config that took effect: same bytes, same meaning of the parameters, and not undone.
  * A mended file is only held against its own kind, and a preview against nothing. Where each time counts, the same content has something to do.
  */
-async function lastAppliedWithSame(
-  { session, row, declaration }: Work,
+export async function lastAppliedWithSame(
+  { session, row, declaration }: Pick<Work, 'session' | 'row' | 'declaration'>,
   contentHash: string,
 ): Promise<string | undefined> {
   if (row.dryRun || declaration.sameContent === 'asks') return undefined;

@@ -1,13 +1,28 @@
 import { fetchContent } from './fetch-content';
 import type { FileImport } from './file-import';
 import { putAway, takeEffect } from './finish-file';
+import { portionsOf } from './together/portions';
+import { putAwayTogether } from './together/put-away-together';
+import { takeTogether } from './together/take-together';
+import type { Work } from './work';
 import { workOn, type Surroundings } from './work-on';
 
+/** Takes files that were begun before, or whose claims stand alone, to their end: each by itself. */
+export const finishFiles = (rows: readonly FileImport[], around: Surroundings): Promise<void> =>
+  finishPortions(
+    rows.map((row) => [row]),
+    around,
+  );
+
+/** Takes files to their end of which nothing has been begun but their claims: small ones, as far as they suit each other, together. */
+export const finishClaimed = (rows: readonly FileImport[], around: Surroundings): Promise<void> =>
+  finishPortions(portionsOf(rows, around), around);
+
 /**
- * Takes files to their end. They are compared and take effect one at a time, in their order; the next one comes over meanwhile, and the one before
+ * Files are compared and take effect in their order, one portion at a time; the next portion comes over meanwhile, and the one before
  * is reported and moved away. A file that cannot be finished now does not keep the others waiting; its failure is told once they are done.
  */
-export async function finishFiles(rows: readonly FileImport[], around: Surroundings): Promise<void> {
+async function finishPortions(portions: readonly (readonly FileImport[])[], around: Surroundings): Promise<void> {
   const failures: unknown[] = [];
   const attempt = async <T>(take: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -19,27 +34,54 @@ export async function finishFiles(rows: readonly FileImport[], around: Surroundi
   };
   const isOver = (): boolean => failures.length > (around.run.signal.aborted ? 0 : 1);
 
-  let next: Promise<string | undefined> | undefined;
   let leaving: Promise<unknown> = Promise.resolve();
-  for (let place = 0; place < rows.length && !isOver(); place++) {
-    const coming = next;
-    next = comesOver(rows[place + 1], around);
+  const leave = async (away: () => Promise<void>): Promise<void> => {
+    await leaving;
+    leaving = attempt(away);
+  };
+  const takeOne = async (one: Arriving): Promise<void> => {
     const work = await attempt(async () => {
-      const taken = { ...workOn(around, rows[place]!), coming };
+      const taken = workOf(one, around);
       await takeEffect(taken);
       return taken;
     });
-    await leaving;
-    if (work) leaving = attempt(() => putAway(work));
+    if (work) await leave(() => putAway(work));
+  };
+  /** Gives how many are behind us. */
+  const takeNext = async (left: readonly Arriving[]): Promise<number> => {
+    const taken =
+      left.length === 1 ? { oneByOne: 1 } : await attempt(() => takeTogether(left.map((one) => workOf(one, around))));
+    if (taken === undefined) return left.length;
+    if ('together' in taken) {
+      await leave(() => putAwayTogether(taken.together));
+      return taken.together.length;
+    }
+    for (const one of left.slice(0, taken.oneByOne)) if (!isOver()) await takeOne(one);
+    return taken.oneByOne;
+  };
+
+  let coming = comesOver(portions[0], around);
+  for (let place = 0; place < portions.length && !isOver(); place++) {
+    let left = coming;
+    coming = comesOver(portions[place + 1], around);
+    while (left.length > 0 && !isOver()) left = left.slice(await takeNext(left));
   }
-  await Promise.allSettled([next, leaving]);
+  await Promise.allSettled([...coming.map((one) => one.coming), leaving]);
   if (failures.length > 0) throw failures[0];
 }
 
-/** The content of a file whose turn is next; undefined where there is nothing to fetch. What goes wrong is told when it is waited for. */
-function comesOver(row: FileImport | undefined, around: Surroundings): Promise<string | undefined> | undefined {
-  if (row?.state !== 'claimed' || row.undoOf !== null) return undefined;
-  const coming = (async () => fetchContent(workOn(around, row)))();
-  coming.catch(() => undefined);
-  return coming;
+/** A file and what comes of its content: undefined where there is nothing to fetch. What goes wrong is told when it is waited for. */
+interface Arriving {
+  readonly row: FileImport;
+  readonly coming: Promise<string | undefined> | undefined;
 }
+
+const comesOver = (portion: readonly FileImport[] = [], around: Surroundings): Arriving[] =>
+  portion.map((row) => {
+    if (row.state !== 'claimed' || row.undoOf !== null) return { row, coming: undefined };
+    const coming = (async () => fetchContent(workOn(around, row)))();
+    coming.catch(() => undefined);
+    return { row, coming };
+  });
+
+const workOf = ({ row, coming }: Arriving, around: Surroundings): Work => ({ ...workOn(around, row), coming });

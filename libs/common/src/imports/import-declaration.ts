@@ -6,6 +6,7 @@ import type { GuardFigure, GuardLimits } from './guards/guard';
 import type { ImportFile } from './import-file';
 import type { ReadOption } from './read-additional-parameters';
 import type { Preview } from './previews/preview';
+import type { TogetherDeclaration } from './together/together-declaration';
 import type { UndoDeclaration } from './undo/undo-declaration';
 import type { RowReader } from './row-reader';
 import type { StandingDeclaration } from './standing/standing-declaration';
@@ -85,6 +86,8 @@ export interface ImportDeclaration<Reader extends RowReader = RowReader> {
   readonly guards?: GuardLimits;
   /** Weighs what `compare` found, in its transaction, with `staging` still there; judged by the guards of the same names. */
   weigh?(tx: Tx, file: ImportFile, compared: ComparedRows, reader: Reader): Promise<GuardFigure[]>;
+  /** How many small files are taken at once; without it, each is taken by itself. */
+  readonly together?: TogetherDeclaration<Reader>;
   /** How what a file did is taken back; without it, it cannot be. */
   readonly undo?: UndoDeclaration;
   /** Whether a file that waits for approval stays when a newer one comes: where files add up, none takes the place of another. */

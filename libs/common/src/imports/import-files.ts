@@ -1,5 +1,5 @@
 import { claimFiles } from './claim-files';
-import { finishFiles } from './finish-files';
+import { finishClaimed, finishFiles } from './finish-files';
 import { forgetArchived } from './forget-archived';
 import { giveBackFiles, isCancelled } from './give-back-files';
 import type { ImportDependencies } from './import-dependencies';
@@ -32,7 +32,7 @@ export async function importFiles(run: ImportRun, dependencies: ImportDependenci
       const unfinished = await takeUpUnfinished(session, of);
       try {
         await finishFiles(unfinished, around);
-        await finishFiles(await claimFiles({ ...around, parameters, declaration }), around);
+        await finishClaimed(await claimFiles({ ...around, parameters, declaration }), around);
       } catch (error) {
         if (isCancelled(run)) await giveBackFiles(run, dependencies);
         throw error;

@@ -21,6 +21,12 @@ export { readGuards } from './guards/read-guards';
 export { lookAtWaitingFiles } from './guards/look-at-waiting-files';
 export type { Preview } from './previews/preview';
 export { forgetPreviews } from './previews/forget-previews';
+export type {
+  ComparedTogether,
+  FileTogether,
+  OpenTogether,
+  TogetherDeclaration,
+} from './together/together-declaration';
 export type { UndoDeclaration, Undoing } from './undo/undo-declaration';
 export { UndoController } from './undo/undo.controller';
 export { ImportDesk } from './import-desk';

@@ -7,52 +7,69 @@ import { toldByName, type ToldByName } from './told-by-name';
 
 interface NewClaim {
   importId: string;
+  file: RemoteFile;
+  resendOf: string | null;
+}
+
+interface Claimant {
   runId: string;
   /** The parameters of the run, as they were given. */
   given: Readonly<Record<string, unknown>>;
   declaration: ImportDeclaration;
   connection: string;
   directory: string;
-  file: RemoteFile;
-  resendOf: string | null;
 }
 
 /** Claims a file by a row; undefined where another claim of the same file is unfinished. */
 export async function insertClaim(
   sql: Pick<Sql, 'query'>,
-  { importId, runId, given, declaration, connection, directory, file, resendOf }: NewClaim,
+  { importId, file, resendOf, ...claimant }: NewClaim & Claimant,
 ): Promise<FileImport | undefined> {
+  const [row] = await insertClaims(sql, claimant, [{ importId, file, resendOf }]);
+  return row;
+}
+
+/** Claims files of one directory, numbered in this order, in one statement; those of which another claim is unfinished are left out. */
+export async function insertClaims(
+  sql: Pick<Sql, 'query'>,
+  { runId, given, declaration, connection, directory }: Claimant,
+  claims: readonly NewClaim[],
+): Promise<FileImport[]> {
   const { asOf, dryRun } = readAdditionalParameters(given['additionalParameters'], declaration);
-  const named = namedOf(given, file.name);
-  const [row] = await sql.query<FileImport>(
+  const named = claims.map(({ file }) => namedOf(given, file.name));
+  const rows = await sql.query<FileImport>(
     `with ${lazily}, parent as (
-       select import_id, as_of, as_of_stated, sequence, coalesce(chain_of, import_no) as chain_of from file_import where import_id = $11::uuid
+       select import_id, as_of, as_of_stated, sequence, coalesce(chain_of, import_no) as chain_of from file_import where import_id = any($11::uuid[])
      )
      insert into file_import (import_id, run_id, config_id, connection, directory, file_name, file_size, modified_at, arrived_at, as_of,
                               parameters, dry_run, resend_of, as_of_stated, sequence, chain_of)
-     select $1::uuid, $2, $3, $4, $5, $6, $7::bigint, $8::timestamptz, now(),
-            least(coalesce($9::timestamptz, p.as_of, now()), now()), $10::jsonb, $12, p.import_id,
-            $9::timestamptz is not null or coalesce(p.as_of_stated, false), coalesce($13::numeric, p.sequence), p.chain_of
-     from lazily left join parent p on true
+     select n.import_id, $2, $3, $4, $5, n.file_name, n.file_size, n.modified_at, now(),
+            least(coalesce(n.as_of, p.as_of, now()), now()), $10::jsonb, $12, p.import_id,
+            n.as_of is not null or coalesce(p.as_of_stated, false), coalesce(n.sequence, p.sequence), p.chain_of
+     from lazily,
+          unnest($1::uuid[], $6::text[], $7::bigint[], $8::timestamptz[], $9::timestamptz[], $11::uuid[], $13::numeric[]) with ordinality
+            as n (import_id, file_name, file_size, modified_at, as_of, resend_of, sequence, place)
+          left join parent p on p.import_id = n.resend_of
+     order by n.place
      on conflict (connection, directory, file_name) where ended_at is null do nothing
      returning ${fileImportColumns}`,
     [
-      importId,
+      claims.map(({ importId }) => importId),
       runId,
       declaration.configId,
       connection,
       directory,
-      file.name,
-      file.size,
-      file.modifiedAt.toISOString(),
-      (asOf ?? named.asOf)?.toISOString() ?? null,
+      claims.map(({ file }) => file.name),
+      claims.map(({ file }) => file.size),
+      claims.map(({ file }) => file.modifiedAt.toISOString()),
+      named.map((told) => (asOf ?? told.asOf)?.toISOString() ?? null),
       JSON.stringify(given),
-      resendOf,
+      claims.map(({ resendOf }) => resendOf),
       dryRun,
-      named.sequence ?? null,
+      named.map(({ sequence }) => sequence ?? null),
     ],
   );
-  return row;
+  return rows.sort((left, right) => Number(left.importNo) - Number(right.importNo));
 }
 
 /** A name that cannot be read refuses the file when it is loaded; here it only states nothing. */

@@ -74,7 +74,7 @@ async function readInto(staging: Staging, work: Work, again: boolean): Promise<R
  * A file without the column that its rows are grouped by is refused. A column of ours counts as there under any of its names, as a constant, and
  * where another one says the same (a facility by its external id).
  */
-function refuseUnknownGroup(header: MatchedHeader, { declaration, file }: Work): void {
+export function refuseUnknownGroup(header: MatchedHeader, { declaration, file }: Work): void {
   const { groupBy, additionalParameters } = file.parameters;
   if (groupBy === undefined || declaration.isUngrouped) return;
   const isThere = ({ name }: ColumnDefinition): boolean =>

@@ -2,7 +2,7 @@ import type { Tx } from '@app/common/database';
 import type { AppliedRows, ApplyTurn, ImportFile } from '@app/common/imports';
 import { lockEventLog } from '@app/common/outbox';
 import { hasMovedSince } from './compare-stock';
-import { countPending, makeNewLevels, moveStock, pendingTable, publishPending } from './move-stock';
+import { countPending, makeNewLevels, moveStock, pendingTable, publishPending, type Pending } from './move-stock';
 import type { StockKind } from './stock-kinds';
 import { statesMoments } from './stock-changes';
 import { placeInTime, supersedeInChunk } from './supersede-older';
@@ -58,34 +58,39 @@ async function hasMovedAfter(tx: Tx, asOf: string): Promise<boolean> {
   return movement!.moved;
 }
 
+type Differences = Pick<Pending, 'table' | 'which'>;
+
 /** Levels that are there, or are made now, locked in the one order of all writers. */
 async function lock(tx: Tx, chunk: readonly unknown[]): Promise<void> {
-  await tx.execute(makeMissingLevels, chunk);
-  await tx.execute(lockLevels, chunk);
+  await tx.execute(makeMissingLevels(inFile), chunk);
+  await tx.execute(lockLevels(inFile), chunk);
 }
 
+/** $1 import, $2 and $3 the chunk. */
 const ofChunk = 'd.import_no = $1::bigint and d.ordinal between $2::int and $3::int';
 
 /** Rows of the file in this chunk, and of these what has taken effect. */
 const countRows = `
   select (select coalesce(sum(d.rows), 0)::integer from inventory_difference d where ${ofChunk}) as rows, p.* from (${countPending}) p`;
 
-const makeMissingLevels = `
+const inFile: Differences = { table: 'inventory_difference', which: ofChunk };
+
+export const makeMissingLevels = ({ table, which }: Differences): string => `
   insert into inventory_level (product_no, facility_no)
-  select distinct d.product_no, d.facility_no from inventory_difference d
-  where ${ofChunk} and d.is_new and not exists (select from inventory_level l where l.product_no = d.product_no and l.facility_no = d.facility_no)
+  select distinct d.product_no, d.facility_no from ${table} d
+  where ${which} and d.is_new and not exists (select from inventory_level l where l.product_no = d.product_no and l.facility_no = d.facility_no)
   order by 1, 2 on conflict do nothing`;
 
 /** The levels of the chunk as they stand under their locks, each with its place on disk: it holds until this transaction moves the row. */
-const lockedTable = `
+export const lockedTable = `
   create temp table if not exists locked_level (
     product_no integer, facility_no integer, place tid, quantity_on_hand bigint, available_to_promise bigint, version bigint
   ) on commit delete rows`;
 
 /** The one lock order of all writers: by product, then facility. */
-const lockLevels = `
+export const lockLevels = ({ table, which }: Differences): string => `
   insert into locked_level
   select l.product_no, l.facility_no, l.ctid, l.quantity_on_hand, l.available_to_promise, l.version from inventory_level l
-  join (select distinct d.product_no, d.facility_no from inventory_difference d where ${ofChunk}) k using (product_no, facility_no)
+  join (select distinct d.product_no, d.facility_no from ${table} d where ${which}) k using (product_no, facility_no)
   order by l.product_no, l.facility_no
   for update of l`;

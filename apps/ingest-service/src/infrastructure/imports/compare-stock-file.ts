@@ -68,7 +68,7 @@ export async function compareStockFile(
   if (differences > fewDifferences) await tx.execute(knowDifferences);
   const partEnds = group && differences > fewDifferences ? await partEndsOf(tx, file, group, differences) : undefined;
   if (meaning !== 'DIFFERENCE' && !place.isOutdated && !additionalParameters.dryRun)
-    await keepNamedLevels(tx, file, reader.keys);
+    await keepNamedLevels(tx, [{ file, keys: reader.keys }], true);
   const differingRows = summed || named ? await rowsThatDiffer(tx) : differences;
   const unchanged = reader.left + reader.staged - superseded - settled.rejected - differingRows;
   return { differences, partEnds, differingRows, unchanged, superseded, rejected: settled.rejected, creates };

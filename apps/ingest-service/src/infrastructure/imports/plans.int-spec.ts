@@ -88,6 +88,25 @@ describe('a few rows of a large stock', () => {
     expect(await plansOf('import-few-rows', () => take(['facilityId,sku,availableQty', ...lines]))).toEqual([]);
   });
 
+  it('are taken from several files together by their keys', async () => {
+    const parameters = { propertyResource: 'LOCAL', configId: 'RESET_INVENTORY', fileNameRegex: 'till-*.csv' };
+    for (const [place, from] of [0, 100].entries()) {
+      const lines = rows.slice(from, from + 100).map((n) => `F2,Q-${n},6`);
+      const path = join(files.directory, `files/incoming/RESET_INVENTORY/till-${place}.csv`);
+      writeFileSync(path, ['facilityId,sku,availableQty', ...lines, ''].join('\n'));
+    }
+    const run = { runId: randomUUID(), parameters, signal: new AbortController().signal };
+    const take = async (): Promise<void> => {
+      const dependencies = trialDependencies(database, files.directory);
+      await importFiles({ ...run, progress: () => undefined, endWaiting: async () => undefined }, dependencies);
+    };
+    expect(await plansOf('import-together', take)).toEqual([]);
+    const [taken] = await files.database.query(
+      "select sum(applied)::int as applied, count(timings -> 'togetherMs')::int as files from file_import where file_name like 'till-%'",
+    );
+    expect(taken).toEqual({ applied: rows.length, files: 2 });
+  });
+
   it('are moved by events by their keys', async () => {
     const stock = new PostgresStock();
     const known = await files.database.query<

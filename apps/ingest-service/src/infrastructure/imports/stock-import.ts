@@ -1,31 +1,23 @@
 import type { MatchedHeader } from '@app/common/csv';
-import type { Database, Sql } from '@app/common/database';
-import type { ImportDeclaration, ImportFile, ProductBook, StandingNumbers } from '@app/common/imports';
-import type { Catalog } from '../../application/ports';
+import type { Sql } from '@app/common/database';
+import type { ImportDeclaration, ImportFile, StandingNumbers } from '@app/common/imports';
 import { absentScope } from './absent-scope';
 import { appliedInLedger } from './applied-in-ledger';
 import { applyDifferences } from './apply-differences';
 import { compareStockFile } from './compare-stock-file';
-import type { KnownBins } from './known-bins';
 import { readKnownNames } from './known-names';
 import { createProducts, createsProducts } from './new-products/create-products';
 import { NewProducts } from './new-products/new-products';
 import { ReadStockRow } from './read-stock-row';
 import { undoStock } from '../undo/undo-stock';
 import { previewStock, stockPreviewColumns } from './preview-stock';
+import type { StockBooks } from './stock-books';
 import { stockChanges } from './stock-changes';
 import { stockColumns } from './stock-columns';
 import { cycleCount, reset, variance, type StockKind } from './stock-kinds';
+import { stockTogether } from './together/stock-together';
 import { stockGuards, weighStock } from './weigh-stock';
 import { whereStockStands } from './where-stock-stands';
-
-/** What the stock files of a process share: what it knows of products and bins. */
-export interface StockBooks {
-  database: Pick<Database, 'query' | 'execute'>;
-  catalog: Catalog;
-  products: ProductBook;
-  bins: KnownBins;
-}
 
 export const stockImports = (books: StockBooks): ImportDeclaration<ReadStockRow>[] =>
   [reset, variance, cycleCount].map((kind) => stockImport(kind, books));
@@ -57,6 +49,7 @@ const stockImport = (kind: StockKind, books: StockBooks): ImportDeclaration<Read
   creates: createsProducts,
   goesByTurns: true,
   apply: (tx, file, from, to, turn) => applyDifferences(tx, file, kind, { from, to, turn }),
+  together: stockTogether(kind, books),
   guards: stockGuards(kind),
   weigh: (tx, { parameters }, compared, reader) =>
     weighStock(tx, kind.meaning(parameters.additionalParameters), compared, reader.leftUnits),

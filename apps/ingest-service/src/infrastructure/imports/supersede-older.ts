@@ -67,21 +67,30 @@ async function rowsOf(tx: Tx, statement: string, values: readonly unknown[]): Pr
   return ended!.rows;
 }
 
-/** Keeps which levels the file has named, for those who come later with rows that are older. A file that has waited is compared again. */
-export async function keepNamedLevels(tx: Tx, { importNo }: ImportFile, keys: RepeatedKeys): Promise<void> {
-  await tx.execute('delete from named_level where import_no = $1::bigint', [importNo]);
-  const named = keys.named();
+/** Keeps which levels files have named, for those who come later with rows that are older. A file that has waited is compared again. */
+export async function keepNamedLevels(
+  tx: Tx,
+  files: readonly { file: ImportFile; keys: RepeatedKeys }[],
+  isAgain = false,
+): Promise<void> {
+  if (isAgain)
+    await tx.execute('delete from named_level where import_no = any($1::bigint[])', [
+      files.map(({ file }) => file.importNo),
+    ]);
+  const named = files.flatMap(({ file, keys }) => keys.named().map((page) => ({ ...page, importNo: file.importNo })));
   for (let from = 0; from < named.length; from += pagesAStatement) {
     const pages = named.slice(from, from + pagesAStatement);
+    // One value for all of the bits: as a list of texts they would be written out, and read, twice as long.
     await tx.execute(
       `insert into named_level (import_no, facility_no, bin_no, page_no, bits)
-       select $1::bigint, * from unnest($2::int[], $3::int[], $4::int[], $5::bytea[])`,
+       select import_no, facility_no, bin_no, page_no, substring($5::bytea from (place::integer - 1) * ${bitsAPage / 8} + 1 for ${bitsAPage / 8})
+       from unnest($1::bigint[], $2::int[], $3::int[], $4::int[]) with ordinality as n (import_no, facility_no, bin_no, page_no, place)`,
       [
-        importNo,
+        pages.map(({ importNo }) => importNo),
         pages.map(({ facilityNo }) => facilityNo),
         pages.map(({ binNo }) => binNo),
         pages.map(({ pageNo }) => pageNo),
-        pages.map(({ bits }) => `\\x${bits.toString('hex')}`),
+        Buffer.concat(pages.map(({ bits }) => bits)),
       ],
     );
   }

@@ -38,11 +38,27 @@ export async function weighStock(
   if (!some!.old) return [];
   const [weighed] = await tx.query<Weighed>(weigh(meaning));
   const { changed, zeroed, emptied } = weighed!;
+  const stock = Number(weighed!.stock) + leftUnits + Math.max(0, Number(weighed!.kept));
+  return figuresOf({ changed, unchanged, zeroed, emptied, moved: Number(weighed!.moved), stock });
+}
+
+/** The figures of a file: levels it changes, rows that change nothing, levels it brings to zero, facilities it empties, units that move and units that the levels hold. */
+export function figuresOf({
+  changed,
+  unchanged,
+  zeroed,
+  emptied,
+  moved,
+  stock,
+}: {
+  changed: number;
+  unchanged: number;
+  zeroed: number;
+  emptied: readonly string[];
+  moved: number;
+  stock: number;
+}): GuardFigure[] {
   const levels = changed + unchanged;
-  const [moved, stock] = [
-    Number(weighed!.moved),
-    Number(weighed!.stock) + leftUnits + Math.max(0, Number(weighed!.kept)),
-  ];
   const [shareZeroed, shareMoved] = [percentOf(zeroed, levels), percentOf(moved, stock)];
   const named = emptied.length === 0 ? '' : `: ${emptied.slice(0, 10).join(', ')}`;
   return [
@@ -67,6 +83,10 @@ export async function weighStock(
   ];
 }
 
+/** Whether a change `c` brings a level `l` that had something to sell to zero. */
+export const goesToZero = (meaning: Meaning): string =>
+  `c.difference < 0 and ${meaning === 'QOH' ? '' : 'c.stood + c.difference <= 0 and '}l.available_to_promise > 0 and l.available_to_promise + c.difference <= 0`;
+
 /**
  * Of a file of absolute numbers, those that stay as they are say what they hold. A level is looked at where of what the file names in it nothing is left; by its QOH,
  * where that falls. A facility is emptied where as many levels go to zero as had anything; counting them ends with the first one more, and begins only where enough go
@@ -77,7 +97,7 @@ const weigh = (meaning: Meaning): string => `
     select product_no, facility_no, sum(difference)::bigint as difference, sum(stood) as stood, bool_and(is_new) as is_new from differing group by 1, 2
   ), zeroed as materialized (
     select facility_no, count(*) as levels from change c join inventory_level l using (product_no, facility_no)
-    where c.difference < 0 and ${meaning === 'QOH' ? '' : 'c.stood + c.difference <= 0 and '}l.available_to_promise > 0 and l.available_to_promise + c.difference <= 0
+    where ${goesToZero(meaning)}
     group by 1
   )
   select (select count(*)::int from change) as changed,

@@ -1,8 +1,9 @@
 import { advance } from '../advance';
 import type { Work } from '../work';
 import { cancelEarlierWaiting, earlierWaiting } from './cancel-earlier-waiting';
-import type { GuardFigure, JudgedGuard } from './guard';
-import { judgeGuards, percentOf, sayTripped } from './judge-guards';
+import { figuresOfEvery, lastOfItsKind } from './figures-of-every';
+import type { JudgedGuard } from './guard';
+import { judgeGuards, sayTripped } from './judge-guards';
 import { seenBefore } from './seen-before';
 
 /**
@@ -15,7 +16,11 @@ export async function judgeFile(work: Work): Promise<void> {
   if (row.appliedOrdinal > 0 || row.undoOf !== null) return;
   const limits = dependencies.guards?.get(row.configId) ?? {};
   const guards = judgeGuards(
-    [...(row.figures ?? []), ...(await figuresOfEvery(work)), ...(await seenBefore(work))],
+    [
+      ...(row.figures ?? []),
+      ...figuresOfEvery(row, await lastOfItsKind(session, row, dependencies)),
+      ...(await seenBefore(work)),
+    ],
     limits,
   );
   const waits = !row.dryRun && row.differences > 0 && guards.some((guard) => mustWait(guard, row.approved));
@@ -38,29 +43,3 @@ const mustWait = ({ guard, tripped }: JudgedGuard, approved: readonly string[] |
 
 const waitsUntil = ({ dependencies }: Work): Date =>
   new Date(Date.now() + (dependencies.approvalWithinMs ?? 72 * 60 * 60 * 1_000));
-
-/** What can be said of any file: how many of its rows are wrong, and how many fewer there are than last time. */
-async function figuresOfEvery({ row, session, dependencies }: Work): Promise<GuardFigure[]> {
-  const rejected = percentOf(row.rejected, row.rows);
-  const figures = [
-    { guard: 'rejectedShare', figure: rejected, of: row.rows, says: `${rejected} % of ${row.rows} rows are rejected` },
-  ];
-  // Mended rows are few by their nature.
-  if (row.resendOf !== null || dependencies.guards?.get(row.configId)?.['fewerRows'] === undefined) return figures;
-  const [last] = await session.query<{ rows: number; importId: string }>(lastOfItsKind, [
-    row.configId,
-    row.importNo,
-    row.fileName,
-  ]);
-  if (!last) return figures;
-  const fewer = percentOf(Math.max(0, last.rows - row.rows), last.rows);
-  const says = `${fewer} % fewer rows (${row.rows}) than the last file of its kind (${last.rows}, import ${last.importId})`;
-  return [...figures, { guard: 'fewerRows', figure: fewer, of: last.rows, says }];
-}
-
-/** Its kind: the same import, and the same name but for the digits in it. Files without effect, previews and mended rows are none of it. */
-const lastOfItsKind = `
-  select rows, import_id as "importId" from file_import
-  where config_id = $1 and import_no < $2::bigint and not dry_run and resend_of is null and undo_of is null and undone_by is null and status in ('completed', 'completed_with_rejections')
-    and regexp_replace(file_name, '[0-9]+', '#', 'g') = regexp_replace($3, '[0-9]+', '#', 'g')
-  order by import_no desc limit 1`;

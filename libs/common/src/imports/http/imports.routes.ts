@@ -93,7 +93,10 @@ export const importShape = shape.object(
     errorFile: { ...textOrNull, description: 'where the rejected rows are, on the connection' },
     movedTo: { ...textOrNull, description: 'where the file is now, on the connection' },
     parameters: { type: 'object', description: 'of the run that claimed it' },
-    timings: { type: 'object', description: 'milliseconds of each step' },
+    timings: {
+      type: 'object',
+      description: 'milliseconds of each step; togetherMs: of the one in which it took effect with others',
+    },
   },
   { title: 'Import' },
 );

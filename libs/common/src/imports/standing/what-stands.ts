@@ -5,7 +5,7 @@ import type { ImportFile } from '../import-file';
 import { StandingNumbers } from './standing-numbers';
 
 /** A smaller file is compared sooner than all that stands is read. */
-const leastBytes = 64 * 1024;
+export const leastBytes = 64 * 1024;
 /** So many times as large as the file the table may be on disk: with more, reading it costs more than it spares. */
 const mostTimes = 8;
 const mostUntold = 100_000;

@@ -7,7 +7,7 @@ import { fileSource } from '../master-data/file-source';
 const productsATransaction = 500;
 
 /** Whether a file may create products that its rows name and nobody knows. */
-export const createsProducts = ({ parameters }: ImportFile): boolean =>
+export const createsProducts = ({ parameters }: Pick<ImportFile, 'parameters'>): boolean =>
   parameters.additionalParameters['unknownProducts'] === 'create';
 
 /** Drops those that no row names any more which is to be applied, and gives how many are left. */
