@@ -25,7 +25,7 @@ export interface Settled {
 
 /**
  * Makes the places of a transaction's work, all in one round trip:
- * `stated`, what is said: units null = end what is held back, effective_from null = from the moment of the lock;
+ * `stated`, what is said: units null = end what is held back, effective_from null = from the moment of the lock; product_id where it is known by the way;
  * `touched`, keys to look at without a word being said, each with its instant;
  * `locked`, the keys as they stand under their locks, and `standing`, their values (one row without a place where there are none);
  * `pending_event` and `pending_count`, kept for a moment, so that what all writers meet at is locked only when everything else is written.
@@ -33,12 +33,12 @@ export interface Settled {
 export async function openPlaces(tx: Tx): Promise<void> {
   await tx.execute(`
     create temp table if not exists stated (
-      line integer, product_no integer, facility_no integer, units integer, effective_from timestamptz, effective_thru timestamptz
+      line integer, product_no integer, facility_no integer, units integer, effective_from timestamptz, effective_thru timestamptz, product_id text collate "C"
     ) on commit delete rows;
     create temp table if not exists touched (product_no integer, facility_no integer, at timestamptz) on commit delete rows;
     create temp table if not exists locked (
-      product_no integer, facility_no integer, at timestamptz, own_kind text, kind text, units integer, effective_from timestamptz,
-      effective_thru timestamptz, version bigint
+      product_no integer, facility_no integer, product_id text collate "C", at timestamptz, own_kind text, kind text, units integer,
+      effective_from timestamptz, effective_thru timestamptz, version bigint
     ) on commit delete rows;
     create temp table if not exists standing (
       product_no integer, facility_no integer, effective_from timestamptz, effective_thru timestamptz, kind text, units integer, place tid,
@@ -56,15 +56,15 @@ export const lockKeys = (keys: 'stated' | 'touched'): string => `
   order by 1, 2 on conflict do nothing;
 
   with mine as materialized (
-    select f.*, k.at from in_force f
-    join (${keys === 'stated' ? 'select distinct product_no, facility_no, null::timestamptz as at from stated' : 'select * from touched'}) k
+    select f.*, k.product_id, k.at from in_force f
+    join (${keys === 'stated' ? 'select product_no, facility_no, max(product_id) as product_id, null::timestamptz as at from stated group by 1, 2' : 'select *, null::text as product_id from touched'}) k
       using (product_no, facility_no)
     order by f.product_no, f.facility_no for update of f
   ), moment as materialized (
     select date_trunc('milliseconds', greatest(clock_timestamp(), max(changed_at))) as at from mine
   )
   insert into locked
-  select m.product_no, m.facility_no, coalesce(m.at, n.at), case l.type when 'CONFIGURATION' then 'threshold' else 'safety_stock' end,
+  select m.product_no, m.facility_no, m.product_id, coalesce(m.at, n.at), case l.type when 'CONFIGURATION' then 'threshold' else 'safety_stock' end,
          m.kind, m.units, m.effective_from, m.effective_thru, m.version
   from mine m join facility l using (facility_no) cross join moment n;
 

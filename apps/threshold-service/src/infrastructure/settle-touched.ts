@@ -122,18 +122,18 @@ const outcomeOfEnds = `${outcome}
  */
 const comeIntoForce = (ends: boolean): string => `
   , now_in_force as (
-    select product_no, facility_no, max(at) as at, max(kind_before) as kind_before, max(units_before) as units_before,
+    select product_no, facility_no, max(product_id) as product_id, max(at) as at, max(kind_before) as kind_before, max(units_before) as units_before,
            max(from_before) as from_before, max(thru_before) as thru_before, max(version_before) as version_before,
            max(kind) as kind, max(units) as units, max(effective_from) as effective_from, max(effective_thru) as effective_thru,
            coalesce(bool_or(is_stated) filter (where effective_from is not null), bool_or(is_stated), false) as is_stated,
            coalesce(max(line) filter (where effective_from is not null), max(line)) as line
     from (
-      select product_no, facility_no, at, kind as kind_before, units as units_before, effective_from as from_before, effective_thru as thru_before,
+      select product_no, facility_no, product_id, at, kind as kind_before, units as units_before, effective_from as from_before, effective_thru as thru_before,
              version as version_before, null as kind, null::integer as units, null::timestamptz as effective_from, null::timestamptz as effective_thru,
              null::boolean as is_stated, null::integer as line
       from locked
       union all
-      select product_no, facility_no, null, null, null, null, null, null, kind, units, effective_from, effective_thru, is_stated, line
+      select product_no, facility_no, null, null, null, null, null, null, null, kind, units, effective_from, effective_thru, is_stated, line
       from (${ends ? outcomeOfEnds : outcome}) o
     ) looked
     group by 1, 2
@@ -147,7 +147,7 @@ const comeIntoForce = (ends: boolean): string => `
     where f.product_no = n.product_no and f.facility_no = n.facility_no
       and (n.kind_before, n.units_before, n.from_before, n.thru_before)
           is distinct from (coalesce(n.kind, n.kind_before), coalesce(n.units, 0), n.effective_from, n.effective_thru)
-    returning f.product_no, f.facility_no, f.kind, f.units, f.effective_from, n.at, f.version, n.version_before, n.is_stated, n.line,
+    returning f.product_no, f.facility_no, n.product_id, f.kind, f.units, f.effective_from, n.at, f.version, n.version_before, n.is_stated, n.line,
               n.from_before as effective_from_before,
               coalesce(f.kind = 'threshold' and f.effective_from is not null, false)::int
                 - coalesce(n.kind_before = 'threshold' and n.from_before is not null, false)::int as thresholds_delta
@@ -158,7 +158,9 @@ const comeIntoForce = (ends: boolean): string => `
   ), pending as (
     insert into pending_event (key, payload)
     select p.product_id || '|' || l.facility_id, ${thresholdChangedPayload('$5::text')}
-    from changed c join product p using (product_no) join facility l using (facility_no), epoch e
+    from changed c
+    cross join lateral (select coalesce(c.product_id, (select product_id from product where product_no = c.product_no)) as product_id offset 0) p
+    join facility l using (facility_no), epoch e
     where c.version > c.version_before
     order by c.at, c.product_no, c.facility_no
     returning 1

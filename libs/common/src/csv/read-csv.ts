@@ -4,7 +4,7 @@ import { longestRecordBytes } from './limits';
 import { lineTooLong } from './line-too-long';
 import { neverClosed, parseQuoted } from './parse-quoted';
 import { readHeader } from './read-header';
-import { scanBlock } from './scan-block';
+import { noBounds, scanBlock } from './scan-block';
 import { encodingNamed, sniffEncoding } from './sniff-encoding';
 import type { Stretch } from './stretch';
 
@@ -13,7 +13,7 @@ export interface CsvFile {
   header: readonly string[];
   /** How the file ends its lines, for what is written back. */
   lineEnd: string;
-  /** The rows below the header, a stretch at a time; read once. */
+  /** The rows below the header, a stretch at a time; read once. A stretch holds until the next one is asked for. */
   stretches: AsyncIterable<Stretch>;
 }
 
@@ -50,6 +50,7 @@ async function* rows(
 ): AsyncGenerator<Stretch> {
   let { rest, line } = from;
   const { width } = from;
+  const bounds = noBounds();
   try {
     for (let atEnd = false; ;) {
       const whole = rest.subarray(0, atEnd ? rest.length : endOfLastLine(rest));
@@ -58,7 +59,7 @@ async function* rows(
         rest = rest.subarray(parsed.rest);
         line = parsed.line;
       } else if (whole.length > 0) {
-        const { stretch, nextLine } = scanBlock(whole, delimiter.charCodeAt(0), width, line);
+        const { stretch, nextLine } = scanBlock(whole, delimiter.charCodeAt(0), width, line, bounds);
         rest = rest.subarray(whole.length);
         line = nextLine;
         yield stretch;

@@ -12,8 +12,8 @@ export async function applyThresholds(
 ): Promise<{ applied: number; unchanged: number; superseded: number; rejected: number }> {
   await openStated(tx);
   await tx.execute(
-    `insert into stated (line, product_no, facility_no, units, effective_from, effective_thru)
-     select line, product_no, facility_no, units, effective_from, effective_thru from threshold_difference
+    `insert into stated (line, product_no, facility_no, units, effective_from, effective_thru, product_id)
+     select line, product_no, facility_no, units, effective_from, effective_thru, product_id from threshold_difference
      where import_no = $1::bigint and ordinal between $2::int and $3::int`,
     [file.importNo, from, to],
   );

@@ -20,12 +20,22 @@ export async function compareThresholds(tx: Tx, file: ImportFile, reader: Thresh
 const isAnythingDue = 'select exists (select from due where due_at <= $1::timestamptz) as due';
 
 /**
- * What is other than what is held back: at once for rows that were read beside what is in force, and by one join over all others. $1 the moment the file
- * speaks of, at which rows without a beginning begin.
+ * What is other than what is held back: at once for rows that were read beside what is in force, and by one join over all others. Each with what is asked of it
+ * later, looked up once: the id of its product, and the stock that its channel sells of it, null where nobody has heard of it (float8 as in exports).
+ * $1 the moment the file speaks of, at which rows without a beginning begin.
  */
 const findDiffering = ({ told, untold, statesBeginnings }: ThresholdRowReader, isDue: boolean): string => `
   create temp table differing on commit drop as
-  ${[...(told ? [differingAsTold] : []), ...(untold || !told ? [differingByJoin(statesBeginnings, isDue)] : [])].join(' union all ')}`;
+  select d.*, p.product_id,
+         case when d.units is not null then (
+           select sum(k.available_to_promise::float8) from stock k where k.product_id = p.product_id and k.facility_id = any(c.members)
+         ) end as available
+  from (${[...(told ? [differingAsTold] : []), ...(untold || !told ? [differingByJoin(statesBeginnings, isDue)] : [])].join(' union all ')}) d
+  join product p using (product_no)
+  left join (
+    select f.facility_no, array(select m.value->>'facilityId' from jsonb_array_elements(g.members) m) collate "C" as members
+    from facility f join facility_group g using (facility_group_id) where f.type = 'CONFIGURATION' offset 0
+  ) c using (facility_no)`;
 
 const differingAsTold = `
   select line, product_no, facility_no, units, $1::timestamptz as effective_from, effective_thru, stands <> ${nothingStands} as replaces, false as outdated
@@ -82,6 +92,7 @@ const supersedeOutdated = `
  * Of one key the ends come last, so that they also end what the same file states.
  */
 const keepDifferences = `
-  insert into threshold_difference (import_no, ordinal, line, product_no, facility_no, units, effective_from, effective_thru)
-  select $1::bigint, row_number() over (order by product_no, facility_no, units is null, line), line, product_no, facility_no, units, effective_from, effective_thru
+  insert into threshold_difference (import_no, ordinal, line, product_no, facility_no, units, effective_from, effective_thru, product_id)
+  select $1::bigint, row_number() over (order by product_no, facility_no, units is null, line), line, product_no, facility_no, units, effective_from, effective_thru,
+         product_id
   from differing`;

@@ -6,6 +6,7 @@ import { FindRecentHistory1764001700201 } from './find-recent-history';
 import { KeepFirstSku1764001700051 } from './keep-first-sku';
 import { KeepSearch1764001700001 } from './keep-search';
 import { LetValuesBeUndone1764200500201 } from './let-values-be-undone';
+import { NameDifferences1764540000001 } from './name-differences';
 import { VersionIdentifications1764270000001 } from './version-identifications';
 
 /** What the service's schema has been through, in order. */
@@ -19,4 +20,5 @@ export const migrations = [
   FindHistoryOfImport1764200100101,
   LetValuesBeUndone1764200500201,
   VersionIdentifications1764270000001,
+  NameDifferences1764540000001,
 ];

@@ -18,6 +18,8 @@ export class IdentificationBook {
   private ends = new Int32Array(1 << 11);
   private arena = Buffer.allocUnsafe(1 << 16);
   private entries = 0;
+  /** The entry behind the one found last. Files name products in the order in which they were made, as the book was filled: mostly it is the next one asked for. */
+  private expected = 0;
 
   constructor(private readonly mostEntries = 2_000_000) {}
 
@@ -42,13 +44,16 @@ export class IdentificationBook {
 
   /** The product_no of a value, `ambiguous` or `notInBook`. The value is the bytes of `source` from `start` up to `end`. */
   find(idTypeNo: number, source: Buffer, start: number, end: number): number {
+    if (this.expected < this.entries && this.is(this.expected, idTypeNo, source, start, end))
+      return this.products[this.expected++]!;
     const hash = hashOf(idTypeNo, source, start, end);
     const mask = this.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const entry = this.slots[slot]!;
       if (entry === 0) return notInBook;
-      if (this.hashes[entry - 1] === hash && this.is(entry - 1, idTypeNo, source, start, end))
-        return this.products[entry - 1]!;
+      if (this.hashes[entry - 1] !== hash || !this.is(entry - 1, idTypeNo, source, start, end)) continue;
+      this.expected = entry;
+      return this.products[entry - 1]!;
     }
   }
 
