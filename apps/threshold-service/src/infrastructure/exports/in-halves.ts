@@ -1,8 +1,9 @@
 import { rm } from 'node:fs/promises';
 import type { Database, Tx } from '@app/common/database';
 import { sqlText } from '../search/sql-text';
+import { copyRows } from './copy-rows';
 import { ExportFile } from './export-file';
-import { exportSql, type ExportStatement } from './export-sql';
+import type { ExportStatement } from './export-sql';
 
 /** The number up to which the first half of the products goes, by the range of their numbers. */
 export async function middleOf(tx: Tx): Promise<number> {
@@ -21,8 +22,8 @@ interface Place {
 }
 
 /**
- * Writes the rows of a channel in two halves at once, from one snapshot: making text of a row costs PostgreSQL four times what finding it does, and a
- * connection has one process. The second half goes to a file beside the first until that is whole. Gives the number of rows.
+ * Writes the rows of a channel in two halves at once, from one snapshot: finding them and making text of them is the work of PostgreSQL, which has one
+ * process a connection. The second half goes to a file beside the first until that is whole. Gives the number of rows.
  */
 export async function inHalves(
   { database, tx, file, settings, signal }: Place,
@@ -34,13 +35,14 @@ export async function inHalves(
   const path = `${file.path}.second-half`;
   const beside = await ExportFile.open(path, AbortSignal.any([signal, failed.signal]));
   try {
-    const first = file.take(tx.copyOut(exportSql({ ...statement, stretch: { after: null, upTo: middle } })));
+    const first = (async () =>
+      file.take(await copyRows(tx, { ...statement, stretch: { after: null, upTo: middle } })))();
     first.catch((error: unknown) => failed.abort(error));
     const second = database.transaction(async (other) => {
       for (const setting of settings) await other.execute(setting);
       await other.execute(`set transaction snapshot ${sqlText(exported!.snapshot)}`);
       const stretch = { after: middle, upTo: null };
-      return beside.take(other.copyOut(exportSql({ ...statement, header: false, stretch })));
+      return beside.take(await copyRows(other, { ...statement, header: false, stretch }));
     });
     let rows = 0;
     for (const half of await Promise.allSettled([first, second])) {

@@ -4,8 +4,8 @@ import { StocklineError } from '@app/common/kernel';
 import { References, ThresholdExports, type ExportRequest, type Exported, type Place } from '../../application/ports';
 import { columnFits } from '../../domain/column-fits';
 import { chooseProducts, isWhole } from './choose-products';
+import { copyRows } from './copy-rows';
 import { ExportFile } from './export-file';
-import { exportSql } from './export-sql';
 import { inHalves, middleOf } from './in-halves';
 import { readChannels } from './read-channels';
 
@@ -61,7 +61,7 @@ export class PostgresThresholdExports extends ThresholdExports {
           const statement = { channel, units: request.units, whole, header: place === 0 };
           rows +=
             middle === undefined
-              ? await file.take(tx.copyOut(exportSql(statement)))
+              ? await file.take(await copyRows(tx, statement))
               : await inHalves({ database: this.database, tx, file, settings, signal }, statement, middle);
         }
         return { ...chosen, rows, ...(await file.end()) };
