@@ -163,6 +163,16 @@ describe('every way Shopify refuses what is written', () => {
     expect(await trial.requestStates()).toEqual({ abandoned: 1, confirmed: 1 });
   });
 
+  it('a request that nobody settled for twelve hours: it is never sent again, and all is read and written anew', async () => {
+    const { key } = await left(() => undefined);
+    await trial.database.execute("update upload_request set stored_at = now() - interval '12 hours 1 minute'");
+    expect(await trial.upload()).toMatchObject({ counts: { confirmed: 4 } });
+    expect([await endOf(), await trial.requestStates()]).toEqual([all(), { abandoned: 1, confirmed: 1 }]);
+    expect(await trial.database.query('select sends from upload_request where request_id = $1', [key])).toEqual([
+      { sends: 0 },
+    ]);
+  });
+
   it('a request that the shop is still at, for a replica that is gone: it is asked again by its key until the shop knows', async () => {
     const request = await left(() => undefined);
     await trial.fault({ match: { operation: 'inventorySetQuantities', nth: 1 }, effect: 'slow', delayMs: 700 });

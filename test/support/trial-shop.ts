@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase, type MigrationClass } from '@app/common/database';
-import type { Job, RunOutcome } from '@app/common/jobs';
+import {
+  CreateRuns1763900000201,
+  FindRunsByPlace1764000500001,
+  TraceRuns1764100000101,
+  type Job,
+  type RunOutcome,
+} from '@app/common/jobs';
 import { CreateInbox1763900000001, ReadTopicsAgain1764700000001 } from '@app/common/inbox';
 import { CreateEventLog1763900000101, TraceEvents1764100000001 } from '@app/common/outbox';
 import { createSimulator } from '../../apps/shopify-simulator/src/create-simulator';
@@ -71,6 +77,9 @@ export async function trialShop({
       CreateEventLog1763900000101,
       TraceEvents1764100000001,
       ReadTopicsAgain1764700000001,
+      CreateRuns1763900000201,
+      FindRunsByPlace1764000500001,
+      TraceRuns1764100000101,
       ...(migrations as MigrationClass[]),
     ],
   });

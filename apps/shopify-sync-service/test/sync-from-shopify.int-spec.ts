@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { waitUntil } from '../../../test/support/wait-until';
 import type { ShopifyInventoryObserved } from '../../../libs/common/src/contracts';
+import { PostgresObservedBook } from '../src/infrastructure/postgres-observed-book';
 import { syncTrial, type SyncTrial } from '../../../test/support/sync-trial';
 
 describe('SYNC_INV_SHPF_MLTTHD', () => {
@@ -18,6 +19,7 @@ describe('SYNC_INV_SHPF_MLTTHD', () => {
   /** As ingest would: the first row of each rejected, the others applied. */
   const answer = (wanted: (chunk: ShopifyInventoryObserved) => boolean): Promise<number> =>
     all.answer(wanted, ({ rows }) => ({
+      importId: 'taken',
       applied: Math.max(0, rows.length - 1),
       unchanged: 0,
       rejected: Math.min(1, rows.length),
@@ -80,12 +82,27 @@ describe('SYNC_INV_SHPF_MLTTHD', () => {
     expect([items.length, new Set(items).size]).toEqual([1_200, 1_200]);
   });
 
-  it('fails when ingest says nothing for too long, and an answer that comes late is kept', async () => {
-    await expect(sync({ silenceMs: 300 })).rejects.toThrow(/answered 0 of 3 chunks/);
+  it('fails when ingest says nothing for too long, and is brought up to date by an answer that comes late', async () => {
+    const runId = randomUUID();
+    await expect(sync({ runId, silenceMs: 300 })).rejects.toThrow(/answered 0 of 3 chunks/);
+    const soFar = new PostgresObservedBook(all.database).soFar(runId);
+    expect(await soFar).toMatchObject({ counts: { rows: 1_200, applied: 0, unanswered: 1_200 } });
+    // As whoever executes runs ends it.
+    await all.database.execute(
+      `insert into run (run_id, job_id, scope, status, via, parameters, queue_entry, finished_at)
+       values ($1, 'SYNC_INV_SHPF_MLTTHD', '', 'failed', 'http', '{}', gen_random_uuid(), now())`,
+      [runId],
+    );
     expect(await answer(({ ordinal }) => ordinal === 1)).toBe(1);
     expect(await all.database.query('select applied from observed_chunk where answered_at is not null')).toEqual([
       { applied: 499 },
     ]);
+    const [run] = await all.database.query('select status, counts, files from run');
+    expect(run).toMatchObject({
+      status: 'failed',
+      counts: { rows: 1_200, applied: 499, unchanged: 0, superseded: 0, rejected: 1, unanswered: 700 },
+      files: [{ fileName: `north-101-${runId}.csv`, importId: 'taken', rows: 1_200, applied: 499 }],
+    });
   });
 
   it('waits for a person before anything is sent where a location goes too far; approved, the shop is read anew', async () => {

@@ -1,4 +1,4 @@
-import type { RunContext } from '@app/common/jobs';
+import type { RunContext, RunOutcome } from '@app/common/jobs';
 import type { MappedLocation, ObservedLevel, RecordedLevel } from '../domain/observed-level';
 import type { CatalogueRun } from './catalog-ports';
 
@@ -44,6 +44,8 @@ export abstract class ObservedBook {
     location: MappedLocation,
     chunk: { fileName: string; ordinal: number; last: boolean; rows: readonly RecordedLevel[]; dryRun: boolean },
   ): Promise<void>;
+  /** What a run has sent, and what is known of it, before all is answered; undefined where it has sent nothing. */
+  abstract soFar(runId: string): Promise<Pick<RunOutcome, 'counts' | 'files'> | undefined>;
   abstract progress(runId: string): Promise<{ sent: number; answered: number; rows: number }>;
   abstract countsOf(runId: string, location: MappedLocation): Promise<LocationCounts>;
   /** The rows that ingest rejected, in the order of their lines. */

@@ -8,6 +8,7 @@ import {
   isTaken,
   recordCells,
   recordColumns,
+  recordName,
   type MappedLocation,
   type ObservedLevel,
   type RecordedLevel,
@@ -89,7 +90,7 @@ class OpenLocation {
     location: MappedLocation,
     { directory, dryRun, isHeld }: { directory: string; isHeld: boolean } & SyncChoices,
   ): Promise<OpenLocation> {
-    const fileName = `${location.shopId}-${location.locationId}-${run.runId}.csv`;
+    const fileName = recordName(location, run.runId);
     const localFile = join(directory, fileName);
     const file = createWriteStream(localFile);
     file.write(csvLine(recordColumns, ','));

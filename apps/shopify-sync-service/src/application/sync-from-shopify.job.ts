@@ -36,7 +36,7 @@ export const syncFromShopify = (parts: SyncFromShopify): Job => ({
   ended: endUnbegun,
   soFar: async (runId) => {
     const done = await importedSoFar(parts.imports.database, runId);
-    return done.files.length > 0 ? done : { counts: {} };
+    return done.files.length > 0 ? done : ((await parts.book.soFar(runId)) ?? { counts: {} });
   },
 });
 

@@ -24,6 +24,12 @@ export interface MappedLocation {
 /** Whether what the shop shows is taken into the ledger: where it is master and the location is one facility. Elsewhere it is compared. */
 export const isTaken = ({ master, facilityId }: MappedLocation): boolean => master === 'shopify' && facilityId !== null;
 
+/** The file that a run leaves of a location. */
+export const recordName = (
+  { shopId, locationId }: Pick<MappedLocation, 'shopId' | 'locationId'>,
+  runId: string,
+): string => `${shopId}-${locationId}-${runId}.csv`;
+
 export const recordColumns = ['location_id', 'inventory_item_id', 'sku', 'available', 'on_hand'] as const;
 
 export const recordCells = ({ locationId, inventoryItemId, sku, available, onHand }: ObservedLevel): string[] => [

@@ -2,6 +2,7 @@ import type { Database } from '@app/common/database';
 import { ObservedBook, type LocationCounts, type Rejection } from '../application/observed-ports';
 import type { MappedLocation, RecordedLevel } from '../domain/observed-level';
 import { sendObservedChunk } from './send-observed-chunk';
+import { sentSoFar } from './sent-so-far';
 import { stateItems } from './state-items';
 
 interface Known {
@@ -72,6 +73,10 @@ export class PostgresObservedBook extends ObservedBook {
         }),
       });
     });
+  }
+
+  soFar(runId: string): ReturnType<ObservedBook['soFar']> {
+    return sentSoFar(this.database, runId);
   }
 
   async progress(runId: string): Promise<{ sent: number; answered: number; rows: number }> {

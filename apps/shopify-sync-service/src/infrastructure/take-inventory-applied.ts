@@ -1,9 +1,11 @@
 import type { ShopifyInventoryApplied } from '@app/common/contracts';
+import { amendEnded } from '@app/common/jobs';
 import type { EventBatch } from '@app/common/kafka';
+import { sentSoFar } from './sent-so-far';
 
 /**
- * Keeps what became of chunks that were sent to ingest; an answer that comes again, or late, is the same answer. Of chunks of a file it is kept row
- * by row: files can be asked for their rows.
+ * Keeps what became of chunks that were sent to ingest; an answer that comes again, or late, is the same answer, and a run that had ended without it tells of
+ * it since. Of chunks of a file it is kept row by row: files can be asked for their rows.
  */
 export async function takeInventoryApplied({ tx, messages }: EventBatch): Promise<void> {
   for (const { data } of messages) {
@@ -29,4 +31,6 @@ export async function takeInventoryApplied({ tx, messages }: EventBatch): Promis
       ],
     );
   }
+  const runIds = messages.map(({ data }) => (data as ShopifyInventoryApplied).runId);
+  await amendEnded(tx, [...new Set(runIds)], (runId) => sentSoFar(tx, runId));
 }

@@ -6,6 +6,7 @@ export { readParameters } from './read-parameters';
 export { CreateRuns1763900000201 } from './create-runs';
 export { FindRunsByPlace1764000500001 } from './find-runs-by-place';
 export { TraceRuns1764100000101 } from './trace-runs';
+export { amendEnded } from './amend-ended';
 export { forgetRequests } from './remembered-requests';
 export { RunQueue } from './run-queue';
 export { RunControl } from './run-control';
