@@ -1,3 +1,4 @@
+import { levelFigures } from '../src/infrastructure/level-figures';
 import type { MappingBody } from '../src/infrastructure/http/shops.controller';
 import { ShopsController } from '../src/infrastructure/http/shops.controller';
 import { trialShop, type TrialShop } from '../../../test/support/trial-shop';
@@ -86,5 +87,26 @@ describe('what a location of a shop is said to stand for', () => {
       code: 'mapping_conflict',
     });
     expect(await map('whole', '101', { facilityId: 'F1' })).toMatchObject({ changed: true });
+  });
+
+  it('is of a channel that is told where another one shares a part of its stock, and only a part', async () => {
+    const shops = new ShopsController(trial.database, trial.shops);
+    const overlaps = async () => ((await shops.list()) as { items: { overlaps: object[] }[] }).items[0]!.overlaps;
+    const sells = (group: string, facilityId: string): Promise<unknown> =>
+      trial.database.execute(
+        'insert into facility_group_member (facility_group_id, facility_id, priority) values ($1, $2, (select count(*) + 1 from facility_group_member))',
+        [group, facilityId],
+      );
+    await trial.database.execute(
+      "insert into facility (facility_id, type, facility_group_id, epoch, version) values ('OUTLET', 'CONFIGURATION', 'OTHER', 1, 1)",
+    );
+    await sells('OTHER', 'F3');
+    expect(await overlaps()).toEqual([]);
+    await sells('OTHER', 'F1');
+    expect(await overlaps()).toEqual([{ channelId: 'OUTLET', facilityGroupId: 'OTHER', facilityIds: ['F1'] }]);
+    const figure = levelFigures(trial.database).find(({ name }) => name === 'stockline_channels_overlapping')!;
+    expect(await figure.read()).toContainEqual({ labels: { shop: 'north' }, value: 1 });
+    await sells('FAC_GRP', 'F3');
+    expect(await overlaps()).toEqual([]);
   });
 });

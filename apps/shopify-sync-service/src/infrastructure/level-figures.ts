@@ -1,5 +1,6 @@
 import type { Database } from '@app/common/database';
 import type { Figure } from '@app/common/observability';
+import { overlappingChannels } from './overlapping-channels';
 
 /** How the levels of the shops stand. */
 export const levelFigures = (database: Database): Figure[] => [
@@ -94,5 +95,15 @@ export const levelFigures = (database: Database): Figure[] => [
         `select jsonb_build_object('job', 'JOB_UL_INV') as labels, count(*)::int as value from run
          where job_id = 'JOB_UL_INV' and status = 'nothing_to_do' and parameters ->> 'includeAll' = 'true' and queued_at > now() - interval '24 hours'`,
       ),
+  },
+  {
+    name: 'stockline_channels_overlapping',
+    help: 'Channels that share a part of their stock with that of a shop: each may show too little',
+    labels: ['shop'],
+    read: async () =>
+      [...Map.groupBy(await overlappingChannels(database), ({ shopId }) => shopId)].map(([shop, channels]) => ({
+        labels: { shop },
+        value: channels.length,
+      })),
   },
 ];

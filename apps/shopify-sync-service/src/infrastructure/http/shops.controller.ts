@@ -6,6 +6,7 @@ import { Caller, Documented, Requires, type CallerIdentity } from '@app/common/h
 import { StocklineError, shorten } from '@app/common/kernel';
 import { onHandNote } from '../../domain/on-hand-note';
 import { mapLocation } from '../map-location';
+import { overlappingChannels } from '../overlapping-channels';
 import { Shops } from '../shopify/shops';
 import { locationNumber } from './location-number';
 import { shopsRoutes } from './shops.routes';
@@ -35,6 +36,7 @@ export class ShopsController {
   async list(): Promise<object> {
     const rows = await this.database.query<{ shop_id: string; is_on: boolean }>('select shop_id, is_on from shop');
     const isOn = new Map(rows.map((row) => [row.shop_id, row.is_on]));
+    const overlaps = await overlappingChannels(this.database);
     return {
       items: this.shops.all.map(({ shopId, domain, apiVersion, channelId, publish, notices }) => ({
         shopId,
@@ -45,6 +47,7 @@ export class ShopsController {
         channelId,
         publish,
         isOn: isOn.get(shopId) ?? true,
+        overlaps: overlaps.filter((one) => one.shopId === shopId).map(({ shopId: _, ...channel }) => channel),
       })),
       nextCursor: null,
     };

@@ -25,6 +25,19 @@ export const shopsRoutes = {
         channelId: shape.text('the channel it sells in', 'ONLINE'),
         publish: shape.choice('which quantity is written', ['available', 'on_hand']),
         isOn: { type: 'boolean', description: 'false = neither read nor written; what is due stays due' },
+        overlaps: shape.listOf(
+          shape.object(
+            {
+              channelId: shape.text('the other channel', 'OUTLET'),
+              facilityGroupId: shape.text('whose stock it sells', 'OUTLETS'),
+              facilityIds: shape.listOf(shape.text('a facility of both', 'F1')),
+            },
+            {
+              description:
+                'a channel that shares a part of the stock: what is queued or sold unheard of in one comes off both, so each may show too little. Let them sell one group, or groups that share nothing.',
+            },
+          ),
+        ),
       }),
     ),
   },
