@@ -33,13 +33,15 @@ describe('a preview', () => {
     writeFileSync(join(directory, name), content);
     return join(directory, name);
   };
-  const fileOf = async (service: ServiceName, importId: string): Promise<string> => {
+  const answerOf = async (service: ServiceName, importId: string): Promise<Response> => {
     const answer = await fetch(`${stream.services[service]!.url}/imports/${importId}/preview-file`, {
       headers: { authorization: `Bearer ${stream.keys.viewer}` },
     });
     expect(answer.status).toBe(200);
-    return answer.text();
+    return answer;
   };
+  const fileOf = async (service: ServiceName, importId: string): Promise<string> =>
+    (await answerOf(service, importId)).text();
   const imported = async (path: string, ...options: string[]): Promise<Run> => {
     const { out } = await stockline(stream, [
       'import',
@@ -104,7 +106,7 @@ describe('a preview', () => {
     expect(applied.files).toMatchObject([{ fileName: 'there.csv', applied: 1, previewed: { differing: 0 } }]);
   }, 60_000);
 
-  it('of thresholds shows values and what the channel sells, before and after', async () => {
+  it('of thresholds shows values and what the channel sells, before and after, and where to ask what its shops show', async () => {
     const path = file('hold.csv', 'facility-id,product-sku,threshold\nONLINE,SKU-1,4\nONLINE,SKU-4,\n');
     await waitUntil(
       async () =>
@@ -117,7 +119,9 @@ describe('a preview', () => {
     );
     const sent = await stockline(stream, ['thresholds', 'import', path, '--preview', '--json']);
     const { importId } = (JSON.parse(sent.out) as Run).files[0]!;
-    expect((await fileOf('threshold', importId)).split('\n')).toEqual([
+    const shown = await answerOf('threshold', importId);
+    expect(shown.headers.get('link-template')).toMatch(/^"\/explain\?productId=\{productId\}.*"; rel="related"/);
+    expect((await shown.text()).split('\n')).toEqual([
       'productId,facilityId,kind,unitsBefore,unitsAfter,from,thru,onlineBefore,onlineAfter',
       'P1,ONLINE,threshold,,4,,,9,5',
       '',

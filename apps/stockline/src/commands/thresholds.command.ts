@@ -136,6 +136,7 @@ export class ThresholdsImportCommand extends CommandRunner {
   constructor(
     private readonly files: SendFile,
     private readonly runs: StartRun,
+    private readonly screen: Screen,
   ) {
     super();
   }
@@ -146,6 +147,10 @@ export class ThresholdsImportCommand extends CommandRunner {
   ): Promise<void> {
     const { url, run } = await this.files.send(file!, 'IMP_PROD_THOLD', { preview });
     await this.runs.follow(url, run, { wait: wait || preview, json });
+    if (preview && !json)
+      this.screen.line(
+        '  what a shop shows of one of its products: stockline explain <SKU> --shop <id> --location <id>',
+      );
   }
 
   @Option({ flags: '--preview', description: 'apply nothing, and tell what would be; waits for the end' })

@@ -2,7 +2,7 @@ import type { Preview } from '@app/common/imports';
 
 /**
  * What a thresholds file would hold back, and what that does to the number that the channel sells by: from the copies of stock, safety stock and
- * queue that are kept here. Blank where nobody has heard of the product's stock, for a value that begins later, and for safety stock, which is of no
+ * queue that are kept here. What each of the channel's shops makes of that number is shopify-sync's to explain. Blank where nobody has heard of the product's stock, for a value that begins later, and for safety stock, which is of no
  * one channel.
  */
 export const previewThresholds: Preview = {
@@ -17,6 +17,10 @@ export const previewThresholds: Preview = {
     'onlineBefore',
     'onlineAfter',
   ],
+  seeAlso: {
+    template: '/explain?productId={productId}&shopId={shopId}&locationId={locationId}',
+    title: 'shopify-sync: what a location of a shop shows, and why',
+  },
   rows: async (_, { importNo }) => ({ sql: rows, values: [importNo] }),
 };
 

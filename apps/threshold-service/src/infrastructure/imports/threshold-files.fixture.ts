@@ -63,6 +63,27 @@ export class ThresholdFiles {
     });
   }
 
+  /** Has a channel sell the stock of these facilities, by product. */
+  async sell(channel: string, stock: Readonly<Record<string, Readonly<Record<string, number>>>>): Promise<void> {
+    const levels = Object.entries(stock).flatMap(([productId, of]) =>
+      Object.entries(of).map(([facilityId, availableToPromise]) => ({ productId, facilityId, availableToPromise })),
+    );
+    const members = [...new Set(levels.map(({ facilityId }) => facilityId))].map((facilityId) => ({ facilityId }));
+    await this.database.transaction(async (tx) => {
+      await tx.execute(
+        `insert into facility_group (facility_group_id, members, epoch, version, changed_at) values ($1, $2, 1, 1, now())`,
+        [`of ${channel}`, JSON.stringify(members)],
+      );
+      await tx.execute('update facility set facility_group_id = $1 where facility_id = $2', [`of ${channel}`, channel]);
+      await tx.execute(
+        `insert into stock (product_id, facility_id, available_to_promise, epoch, version)
+         select "productId", "facilityId", "availableToPromise", 1, 1
+         from jsonb_to_recordset($1) as l ("productId" text, "facilityId" text, "availableToPromise" integer)`,
+        [JSON.stringify(levels)],
+      );
+    });
+  }
+
   /** Takes a file of these lines to its end. */
   async take(lines: readonly string[], additionalParameters: object = {}): Promise<ImportOutcome['counts']> {
     const fileName = `${randomUUID()}.csv`;
@@ -103,5 +124,13 @@ export class ThresholdFiles {
       `select line, code, reason, hint, column_name from import_row
        where import_no = (select max(import_no) from file_import) order by line`,
     );
+  }
+
+  /** What the guards of the last file were weighed by. */
+  async figures(): Promise<string[]> {
+    const [file] = await this.database.query<{ figures: { says: string }[] | null }>(
+      'select figures from file_import order by import_no desc limit 1',
+    );
+    return (file?.figures ?? []).map(({ says }) => says);
   }
 }

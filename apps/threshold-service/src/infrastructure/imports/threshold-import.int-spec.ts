@@ -181,4 +181,22 @@ describe('a thresholds file', () => {
     expect(rows).toMatchObject([{ code: 'superseded_by_newer_value' }]);
     expect(await held()).toEqual(['P1|ONLINE threshold 5']);
   });
+
+  it('is weighed by how much of the catalogue it changes, and by the values above what their channel has in stock', async () => {
+    await files.sell('ONLINE', { P1: { F1: 3, F2: 4 }, P2: { F1: 5 }, P3: { F2: 0 } });
+    await take(['facility-id,product-id,minimumStock', 'ONLINE,P1,1', 'ONLINE,P2,1', 'F1,P2,1']);
+    await take([
+      'facility-id,product-id,minimumStock,effective-from',
+      'ONLINE,P1,7,', // all of its stock, and no more
+      'ONLINE,P2,1,', // as before
+      'ONLINE,P2,6,2099-01-01', // a value to come counts as well
+      'ONLINE,P3,0,', // without a value in force until now
+      'ONLINE,P4,9,', // of stock that nobody has heard of
+      'F1,P2,900,', // safety stock is of no channel
+    ]);
+    expect(await files.figures()).toEqual([
+      '4 % of the catalogue (2 of 50 products) get another value than the one in force',
+      '33.3 % of 3 thresholds are above what their channel has in stock',
+    ]);
+  });
 });

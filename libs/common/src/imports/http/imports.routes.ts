@@ -172,6 +172,7 @@ export const importsRoutes = {
   previewFile: {
     id: 'downloadPreview',
     summary: 'What a previewed file would do, a row a product and facility, as CSV; kept for 7 days.',
+    more: 'Where another service tells more of a row, the header Link-Template (RFC 9652) says what to ask it for: of thresholds, what each shop shows, from GET /explain of shopify-sync.',
     path,
     answer: { type: 'string' },
     contentType: 'text/csv',

@@ -7,6 +7,8 @@ export interface Preview {
   readonly columns: readonly string[];
   /** SQL that gives those columns, as text or null, in the order they are to be shown; and its values. */
   rows(tx: Tx, file: ImportFile): Promise<{ sql: string; values: readonly unknown[] }>;
+  /** Where another service tells more of a row: a template of a path (RFC 6570), and what is found there. */
+  readonly seeAlso?: { template: string; title: string };
 }
 
 /** How a file that is about to be applied differs from what was shown of the same content. */

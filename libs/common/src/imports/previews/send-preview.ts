@@ -25,6 +25,10 @@ export async function sendPreview(
   response.setHeader('content-type', 'text/csv');
   const name = encodeURIComponent(`${view.fileName}.${view.importId}.preview.csv`);
   response.setHeader('content-disposition', `attachment; filename*=UTF-8''${name}`);
+  if (preview.seeAlso) {
+    const { template, title } = preview.seeAlso;
+    response.setHeader('link-template', `"${template}"; rel="related"; title="${title}"`);
+  }
   await pipeline(Readable.from(lines(sql, importNo, preview.columns)), response);
 }
 
