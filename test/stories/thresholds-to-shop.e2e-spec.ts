@@ -198,6 +198,33 @@ describe('what is held back, from a file or a rule to the number that a shop sho
     expect(await ended(mended.run)).toMatchObject({ counts: { applied: 1, unchanged: 2 } });
   }, 60_000);
 
+  it('a rule run is previewed without a trace, and undone, like any import', async () => {
+    const thresholdOfP3 = async (): Promise<number> =>
+      (await stream.call<{ threshold: number }>('GET', 'threshold', '/thresholds/P3/ONLINE')).threshold;
+    await stream.call('PUT', 'threshold', '/thresholds/P3/ONLINE', { threshold: 0 });
+    const preview = await stream.call<RuleRun>('POST', 'threshold', '/threshold-rules/runs', { preview: true });
+    const previewed = await ended(preview.run);
+    expect(previewed).toMatchObject({ status: 'completed', counts: { applied: 1, unchanged: 2 } });
+    const shown = await fetch(
+      `${stream.services.threshold!.url}/imports/${previewed.files[0]!.importId}/preview-file`,
+      { headers: { authorization: `Bearer ${stream.keys.viewer}` } },
+    );
+    expect(await shown.text()).toContain('P3,ONLINE,threshold,0,1,');
+    expect(await thresholdOfP3()).toBe(0);
+    expect(await stream.run('threshold', 'IMP_PROD_THOLD')).toMatchObject({ status: 'nothing_to_do' });
+
+    const { run } = await stream.call<RuleRun>('POST', 'threshold', '/threshold-rules/runs', {});
+    const { importId } = (await ended(run)).files[0]!;
+    expect(await thresholdOfP3()).toBe(1);
+    const undone = await ended(
+      await stream.call<Run>('POST', 'threshold', `/imports/${importId}/undo`, { reason: 'too early' }),
+    );
+    expect(undone).toMatchObject({ status: 'completed', counts: { applied: 1 } });
+    expect(await thresholdOfP3()).toBe(0);
+    await ended((await stream.call<RuleRun>('POST', 'threshold', '/threshold-rules/runs', {})).run);
+    expect(await thresholdOfP3()).toBe(1);
+  }, 60_000);
+
   it('a rule with an end gives way to the next one on that day', async () => {
     const thru = new Date(Date.now() + 3_600_000).toISOString();
     await stream.call('PUT', 'threshold', '/threshold-rules/TWO-3', {

@@ -141,19 +141,24 @@ export class RulesRunCommand extends CommandRunner {
     super();
   }
 
-  async run(_: string[], { json }: { json?: boolean }): Promise<void> {
+  async run(_: string[], { preview, json }: { preview?: boolean; json?: boolean }): Promise<void> {
     const url = await this.services.named('threshold');
     const answer = await this.services.ask<{
       products: number;
       wins: { ruleId: string; rows: number }[];
       run: RunRecord;
-    }>(url, 'POST', '/threshold-rules/runs', {});
+    }>(url, 'POST', '/threshold-rules/runs', preview ? { preview } : {});
     this.screen.result(json, answer, () =>
       [
         table(answer.wins.map(({ ruleId, rows }) => ({ rule: ruleId, rows }))),
-        `imported by run ${answer.run.runId}`,
+        `${preview ? 'previewed' : 'imported'} by run ${answer.run.runId}`,
       ].join('\n'),
     );
+  }
+
+  @Option({ flags: '--preview', description: 'apply nothing, and have shown what would be' })
+  preview(): boolean {
+    return true;
   }
 
   @Option({ flags: '--json', description: 'the answer as it came' })

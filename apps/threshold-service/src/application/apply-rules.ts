@@ -94,8 +94,12 @@ export class ApplyRules {
     return { productId, facilityId, wins, rules: looked.map(({ shown }) => shown) };
   }
 
-  /** Evaluates the rules that are switched on, and has what comes of it imported. */
-  async run(propertyResource: string, user: string, now: Date): Promise<Evaluated & { run: RunRecord }> {
+  /** Evaluates the rules that are switched on, and has what comes of it imported, or shown as what it would do. */
+  async run(
+    { propertyResource, preview }: { propertyResource: string; preview: boolean },
+    user: string,
+    now: Date,
+  ): Promise<Evaluated & { run: RunRecord }> {
     const rules = (await this.parts.rules.list()).filter(
       ({ enabled, thruMs }) => enabled && (thruMs === null || thruMs > now.getTime()),
     );
@@ -110,6 +114,10 @@ export class ApplyRules {
     const localFile = join(this.parts.spoolDirectory, fileName);
     try {
       const evaluated = await this.parts.rules.evaluate(rules, localFile, now);
+      if (preview) {
+        const file = { path: localFile, name: fileName };
+        return { ...evaluated, run: await this.parts.runs.preview(configId, file, user) };
+      }
       await this.parts.connections.use(propertyResource, (connection) =>
         connection.upload(localFile, `incoming/${configId}/${fileName}`),
       );

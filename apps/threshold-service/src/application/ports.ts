@@ -183,6 +183,9 @@ export abstract class ThresholdRules {
 /** Asks for a run of a job of this service. */
 export abstract class Runs {
   abstract request(jobId: string, parameters: object, user: string): Promise<RunRecord>;
+
+  /** Has a file of this machine previewed by an import; it lies in no directory that another run would take it from. */
+  abstract preview(configId: string, file: { path: string; name: string }, user: string): Promise<RunRecord>;
 }
 
 /** Whether the copies of others' data have caught up with what was there when this replica started. */

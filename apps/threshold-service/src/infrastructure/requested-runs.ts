@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { writeAudit } from '@app/common/audit';
 import type { RunRecord } from '@app/common/contracts';
 import { Database } from '@app/common/database';
+import { ImportDesk, startUpload } from '@app/common/imports';
 import { RunControl } from '@app/common/jobs';
 import { Runs } from '../application/ports';
 
@@ -10,6 +11,7 @@ export class RequestedRuns extends Runs {
   constructor(
     private readonly database: Database,
     private readonly runs: RunControl,
+    private readonly desk: ImportDesk,
   ) {
     super();
   }
@@ -27,5 +29,19 @@ export class RequestedRuns extends Runs {
       });
       return run;
     });
+  }
+
+  async preview(configId: string, file: { path: string; name: string }, user: string): Promise<RunRecord> {
+    const { run } = await startUpload({ database: this.database, runs: this.runs }, this.desk.named(configId), {
+      configId,
+      fileName: file.name,
+      localFile: file.path,
+      additionalParameters: { dryRun: true },
+      resendOf: undefined,
+      via: 'http',
+      requestedBy: user,
+      idempotencyKey: undefined,
+    });
+    return run;
   }
 }

@@ -37,6 +37,7 @@ export type { StandingDeclaration } from './standing/standing-declaration';
 export { nothingStands, notTold, type StandingNumbers } from './standing/standing-numbers';
 export { compareInParallel } from './compare-in-parallel';
 export { importSettings, wireImports } from './wire-imports';
+export { startUpload } from './uploads/start-upload';
 export { UploadsController } from './uploads/uploads.controller';
 export { uploadsConnection } from './uploads/uploads';
 export { ImportsController } from './http/imports.controller';

@@ -29,4 +29,5 @@ export class RuleBody {
 
 export class RuleRunBody {
   @IsOptional() @IsString() @MaxLength(255) propertyResource?: string;
+  @IsOptional() @IsBoolean() preview?: boolean;
 }

@@ -61,15 +61,15 @@ export class ThresholdRulesController {
     return shownRule(await this.rules.delete(id, caller.keyId));
   }
 
-  /** Evaluates all rules and has what comes of it imported; gives the run of the import. */
+  /** Evaluates all rules and has what comes of it imported, or previewed; gives the run of the import. */
   @Documented(thresholdRulesRoutes.run)
   @Post('runs')
   @HttpCode(202)
   @Requires('merchandiser')
   async run(
-    @Body() { propertyResource = 'FTP_CONFIG' }: RuleRunBody,
+    @Body() { propertyResource = 'FTP_CONFIG', preview = false }: RuleRunBody,
     @Caller() caller: CallerIdentity,
   ): Promise<object> {
-    return this.apply.run(propertyResource, caller.keyId, new Date());
+    return this.apply.run({ propertyResource, preview }, caller.keyId, new Date());
   }
 }

@@ -105,6 +105,11 @@ export const thresholdRulesRoutes = {
     summary: 'Evaluates the rules that are switched on, and has what comes of it imported by IMP_PROD_THOLD.',
     body: shape.object({
       'propertyResource?': shape.text('the named connection the file goes through', 'FTP_CONFIG', { maxLength: 255 }),
+      'preview?': {
+        type: 'boolean',
+        description:
+          'apply nothing, and show what would be: GET /imports/{importId}/preview-file. The file goes through no connection',
+      },
     }),
     answer: shape.object({
       rules: { type: 'integer', description: 'that took part' },
