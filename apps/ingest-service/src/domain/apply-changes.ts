@@ -58,6 +58,8 @@ export interface LevelAfter {
 export interface BinAfter extends Bin {
   productNo: number;
   facilityNo: number;
+  /** Whether the level had no such bin before. */
+  isNew: boolean;
 }
 
 export interface Walk {
@@ -133,6 +135,7 @@ interface WorkingLevel {
   total: Quantities;
   version: number;
   versionBefore: number;
+  binsBefore: readonly Bin[];
   bins: Bin[];
   touched: Bin[];
   movements: Movement[];
@@ -140,7 +143,7 @@ interface WorkingLevel {
 
 const hasMoved = ({ version, versionBefore }: WorkingLevel): boolean => version > versionBefore;
 
-const binsAfter = ({ productNo, facilityNo, touched }: WorkingLevel): BinAfter[] =>
+const binsAfter = ({ productNo, facilityNo, binsBefore, touched }: WorkingLevel): BinAfter[] =>
   touched.map(({ binNo, quantityOnHand, availableToPromise, asOfMs }) => ({
     productNo,
     facilityNo,
@@ -148,6 +151,7 @@ const binsAfter = ({ productNo, facilityNo, touched }: WorkingLevel): BinAfter[]
     quantityOnHand,
     availableToPromise,
     asOfMs,
+    isNew: !binsBefore.some((before) => before.binNo === binNo),
   }));
 
 function replace(bins: Bin[], after: Bin): void {
@@ -170,6 +174,7 @@ const workingCopy = (level: Level, movements: readonly Movement[]): WorkingLevel
   total: { quantityOnHand: level.quantityOnHand, availableToPromise: level.availableToPromise },
   version: level.version,
   versionBefore: level.version,
+  binsBefore: level.bins,
   bins: [...level.bins],
   touched: [],
   movements: [...movements],

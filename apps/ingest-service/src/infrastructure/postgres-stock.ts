@@ -3,6 +3,7 @@ import { intArray, type Tx } from '@app/common/database';
 import { Stock } from '../application/ports';
 import { isDelta, levelKey, type Bin, type Level, type Movement, type Walk } from '../domain/apply-changes';
 import type { StockChange } from '../domain/stock-change';
+import { SeenLevels } from './seen-levels';
 import { writeWalk } from './write-walk';
 
 /**
@@ -26,18 +27,34 @@ const noBins: Level['bins'] = [];
 
 @Injectable()
 export class PostgresStock extends Stock {
+  private readonly seen = new SeenLevels();
+
   async lock(
     tx: Tx,
     changes: readonly StockChange[],
   ): Promise<{ levels: ReadonlyMap<string, Level>; movements: ReadonlyMap<string, readonly Movement[]> }> {
-    const all = columnsOf(changes);
-    // Before any row is locked: who waits for a level that another writer is making holds none that that one may wait for.
-    await tx.execute(makeMissingLevels, all);
-    const [levels] = await tx.query<LevelColumns>(lockLevels, all);
-    const [balances] = await tx.query<BalanceColumns>(readBalances, all);
+    const all = distinctLevels(changes);
+    const levels = await this.lockAll(tx, all);
+    const [balances] = await tx.query<BalanceColumns>(readBalances, columnsOf(all));
     const absolute = changes.filter((change) => !isDelta(change));
-    const movements = absolute.length > 0 ? await tx.query<MovementRow>(readMovements, columnsOf(absolute)) : [];
-    return { levels: levelsOf(levels!, balances!), movements: movementsOf(movements) };
+    const movements =
+      absolute.length > 0 ? await tx.query<MovementRow>(readMovements, columnsOf(distinctLevels(absolute))) : [];
+    return { levels: levelsOf(levels, balances!), movements: movementsOf(movements) };
+  }
+
+  private async lockAll(tx: Tx, all: readonly NamedLevel[]): Promise<LevelColumns> {
+    // Before any row is locked: who waits for a level that another writer is making holds none that that one may wait for.
+    const unseen = all.filter(({ productNo, facilityNo }) => !this.seen.has(productNo, facilityNo));
+    const made = unseen.length > 0 ? await tx.execute(makeMissingLevels, columnsOf(unseen)) : 0;
+    const [locked] = await tx.query<LevelColumns & { found: number }>(lockLevels, columnsOf(all));
+    if (locked!.found < all.length) {
+      // Somebody has taken levels away by hand.
+      this.seen.clear();
+      return this.lockAll(tx, all);
+    }
+    // What this transaction made may yet be undone.
+    if (made === 0) for (const { productNo, facilityNo } of unseen) this.seen.add(productNo, facilityNo);
+    return locked!;
   }
 
   async write(tx: Tx, walk: Walk): Promise<void> {
@@ -45,11 +62,16 @@ export class PostgresStock extends Stock {
   }
 }
 
-/** The levels that changes speak of, each once, as two columns. */
-function columnsOf(changes: readonly StockChange[]): [productNos: Buffer, facilityNos: Buffer] {
-  const distinct = [...new Map(changes.map((one) => [levelKey(one.productNo, one.facilityNo), one])).values()];
-  return [intArray(distinct, ({ productNo }) => productNo), intArray(distinct, ({ facilityNo }) => facilityNo)];
-}
+type NamedLevel = Pick<StockChange, 'productNo' | 'facilityNo'>;
+
+/** The levels that changes speak of, each once. */
+const distinctLevels = (changes: readonly StockChange[]): NamedLevel[] => [
+  ...new Map(changes.map((one) => [levelKey(one.productNo, one.facilityNo), one])).values(),
+];
+const columnsOf = (levels: readonly NamedLevel[]): [productNos: Buffer, facilityNos: Buffer] => [
+  intArray(levels, ({ productNo }) => productNo),
+  intArray(levels, ({ facilityNo }) => facilityNo),
+];
 const keys = 'unnest($1::int[], $2::int[]) as k (product_no, facility_no)';
 
 const makeMissingLevels = `
@@ -64,7 +86,7 @@ const textOf = (...columns: string[]): string =>
 
 /** The one lock order of all writers: by product, then facility. Two of them can wait for each other, never both at once. */
 const lockLevels = `
-  select ${textOf('product_no', 'facility_no', 'quantity_on_hand', 'available_to_promise', 'version')}
+  select count(*)::integer as found, ${textOf('product_no', 'facility_no', 'quantity_on_hand', 'available_to_promise', 'version')}
   from (select l.* from ${keys}
         join inventory_level l using (product_no, facility_no)
         order by l.product_no, l.facility_no

@@ -64,24 +64,40 @@ const lateRow = ({ change, binNo, outcome, asOfMs }: LateChange): CopyValue[] =>
   change.cause.eventId,
 ];
 
+/** Which bins a level has is known from under its lock. */
 async function writeBalances(tx: Tx, bins: readonly BinAfter[]): Promise<void> {
+  const added = bins.filter(({ isNew }) => isNew);
+  if (added.length > 0) await copyRows(tx, balanceColumns, added.map(balanceRow));
+  const changed = added.length > 0 ? bins.filter(({ isNew }) => !isNew) : bins;
+  if (changed.length === 0) return;
   await tx.execute(
-    `merge into inventory_balance b
-     using unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::timestamptz[])
+    `update inventory_balance b
+     set quantity_on_hand = n.quantity_on_hand, available_to_promise = n.available_to_promise, as_of = n.as_of
+     from unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::bigint[], $6::timestamptz[])
        as n (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)
-     on b.product_no = n.product_no and b.facility_no = n.facility_no and b.bin_no = n.bin_no
-     when matched then update set quantity_on_hand = n.quantity_on_hand, available_to_promise = n.available_to_promise, as_of = n.as_of
-     when not matched then insert values (n.product_no, n.facility_no, n.bin_no, n.quantity_on_hand, n.available_to_promise, n.as_of)`,
+     where b.product_no = n.product_no and b.facility_no = n.facility_no and b.bin_no = n.bin_no`,
     [
-      intArray(bins, ({ productNo }) => productNo),
-      intArray(bins, ({ facilityNo }) => facilityNo),
-      intArray(bins, ({ binNo }) => binNo),
-      bigintArray(bins, ({ quantityOnHand }) => quantityOnHand),
-      bigintArray(bins, ({ availableToPromise }) => availableToPromise),
-      timeArray(bins, ({ asOfMs }) => asOfMs),
+      intArray(changed, ({ productNo }) => productNo),
+      intArray(changed, ({ facilityNo }) => facilityNo),
+      intArray(changed, ({ binNo }) => binNo),
+      bigintArray(changed, ({ quantityOnHand }) => quantityOnHand),
+      bigintArray(changed, ({ availableToPromise }) => availableToPromise),
+      timeArray(changed, ({ asOfMs }) => asOfMs),
     ],
   );
 }
+
+const balanceColumns =
+  'inventory_balance (product_no, facility_no, bin_no, quantity_on_hand, available_to_promise, as_of)';
+
+const balanceRow = (bin: BinAfter): CopyValue[] => [
+  bin.productNo,
+  bin.facilityNo,
+  bin.binNo,
+  bin.quantityOnHand,
+  bin.availableToPromise,
+  bin.asOfMs === null ? null : new Date(bin.asOfMs).toISOString(),
+];
 
 async function writeLevels(tx: Tx, levels: readonly LevelAfter[]): Promise<void> {
   await tx.execute(
