@@ -116,6 +116,16 @@ describe('uploading what changed, against the simulated Admin API over HTTP', ()
     expect(await trial.requestStates()).not.toHaveProperty('stored');
   });
 
+  it('leaves a level alone of whose stock nothing is known, whatever the shop shows and whoever looks: that is not zero', async () => {
+    await trial.database.execute("delete from inventory where product_id = 'P2'");
+    await trial.meddle({ 2: 9 });
+    expect(await trial.upload()).toMatchObject({ counts: { levels: products - 1, confirmed: products - 1 } });
+    await trial.setStock({ 2: 0 });
+    expect(await trial.upload()).toMatchObject({ status: 'nothing_to_do' });
+    expect(await trial.hardSync()).toMatchObject({ counts: { levels: products - 1, confirmed: 0 } });
+    expect((await trial.shown()).get(2)).toBe(9);
+  });
+
   it('sends nothing before the state topics are read', async () => {
     const state = Promise.withResolvers<void>();
     const running = trial.upload({}, { whenStateRead: () => state.promise });
