@@ -1,16 +1,16 @@
 import type { Encoding } from './dialect';
-import { fileBlocks } from './file-blocks';
+import { type Content, fileBlocks } from './file-blocks';
 import { blockBytes } from './limits';
 import { notDecodable } from './not-decodable';
 
 /** A file as blocks of UTF-8, whatever it is encoded in, without its mark. */
 export async function* decodedBlocks(
-  path: string,
+  content: Content,
   encoding: Encoding,
   bytesOfMark: number,
   atATime = blockBytes,
 ): AsyncGenerator<Buffer> {
-  const source = fileBlocks(path, atATime, bytesOfMark);
+  const source = fileBlocks(content, atATime, bytesOfMark);
   if (encoding === 'utf-8') {
     yield* source;
     return;
@@ -18,27 +18,27 @@ export async function* decodedBlocks(
   const decoder = new TextDecoder(encoding, { fatal: true });
   let at = bytesOfMark;
   for await (const block of source) {
-    yield Buffer.from(await decoded(path, decoder, block, at));
+    yield Buffer.from(await decoded(content, decoder, block, at));
     at += block.length;
   }
-  const end = await decoded(path, decoder, undefined, at);
+  const end = await decoded(content, decoder, undefined, at);
   if (end !== '') yield Buffer.from(end);
 }
 
 async function decoded(
-  path: string,
+  content: Content,
   decoder: InstanceType<typeof TextDecoder>,
   block: Buffer | undefined,
   at: number,
 ): Promise<string> {
   if (block && decoder.encoding === 'windows-1252') {
     const undefinedAt = block.findIndex((byte) => byte >= 0x80 && unassigned.has(byte));
-    if (undefinedAt >= 0) throw await notDecodable(path, decoder.encoding, at + undefinedAt);
+    if (undefinedAt >= 0) throw await notDecodable(content, decoder.encoding, at + undefinedAt);
   }
   try {
     return block === undefined ? decoder.decode() : decoder.decode(block, { stream: true });
   } catch (cause) {
-    throw await notDecodable(path, decoder.encoding as Encoding, at, cause);
+    throw await notDecodable(content, decoder.encoding as Encoding, at, cause);
   }
 }
 

@@ -5,6 +5,6 @@ export type { RowProblem } from './row-problem';
 export type { Dialect, Encoding } from './dialect';
 export { matchHeader, type ColumnDefinition, type MatchedHeader, type HeaderChoices } from './match-header';
 export { parseWholeNumber, type NumberRule, type NumberProblem } from './parse-whole-number';
-export { fileBlocks } from './file-blocks';
+export { type Content, fileBlocks } from './file-blocks';
 export { trimId } from './trim-id';
 export { csvLine } from './csv-line';

@@ -1,5 +1,6 @@
 import { decodedBlocks } from './decoded-blocks';
 import type { Dialect } from './dialect';
+import type { Content } from './file-blocks';
 import { longestRecordBytes } from './limits';
 import { lineTooLong } from './line-too-long';
 import { neverClosed, parseQuoted } from './parse-quoted';
@@ -27,12 +28,12 @@ const CR = 13;
  * record without end.
  */
 export async function readCsv(
-  path: string,
+  content: Content,
   choices: { encoding?: string; delimiter?: string; blockBytes?: number } = {},
 ): Promise<CsvFile> {
   const named = choices.encoding === undefined ? undefined : encodingNamed(choices.encoding);
-  const { encoding, bytesOfMark } = await sniffEncoding(path, named);
-  const blocks = decodedBlocks(path, encoding, bytesOfMark, choices.blockBytes)[Symbol.asyncIterator]();
+  const { encoding, bytesOfMark } = await sniffEncoding(content, named);
+  const blocks = decodedBlocks(content, encoding, bytesOfMark, choices.blockBytes)[Symbol.asyncIterator]();
   try {
     const { header, delimiter, lineEnd, rest, line } = await readHeader(blocks, choices.delimiter);
     const from = { rest, line, width: header.length };

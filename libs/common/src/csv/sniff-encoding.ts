@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { StocklineError, shorten } from '@app/common/kernel';
 import type { Encoding } from './dialect';
-import { fileBlocks } from './file-blocks';
+import { type Content, fileBlocks } from './file-blocks';
 import { blockBytes } from './limits';
 import { notDecodable } from './not-decodable';
 
@@ -37,14 +37,14 @@ export function encodingNamed(name: string): Encoding {
  * Windows-1252. A file that holds characters of UTF-8 and then bytes that are none is damaged, and refused. `bytesOfMark` are to be skipped.
  */
 export async function sniffEncoding(
-  path: string,
+  content: Content,
   named: Encoding | undefined,
 ): Promise<{ encoding: Encoding; bytesOfMark: number }> {
   let mark: { encoding: Encoding; bytesOfMark: number } | undefined;
   let at = 0;
   let isPlain = true;
   let rest: Buffer = Buffer.alloc(0);
-  for await (const block of fileBlocks(path, blockBytes)) {
+  for await (const block of fileBlocks(content, blockBytes)) {
     const bytes = rest.length === 0 ? block : Buffer.concat([rest, block]);
     if (at === 0) {
       mark = markOf(bytes);
@@ -54,24 +54,24 @@ export async function sniffEncoding(
     const whole = bytes.length - incompleteAtEnd(bytes);
     if (!isUtf8(bytes.subarray(0, whole))) {
       const valid = validBytes(bytes);
-      return notUtf8(path, at + valid, named ?? mark?.encoding, isPlain && isAscii(bytes.subarray(0, valid)));
+      return notUtf8(content, at + valid, named ?? mark?.encoding, isPlain && isAscii(bytes.subarray(0, valid)));
     }
     isPlain &&= isAscii(bytes.subarray(0, whole));
     at += whole;
     rest = bytes.subarray(whole);
   }
-  if (rest.length > 0) return notUtf8(path, at, named ?? mark?.encoding, isPlain);
+  if (rest.length > 0) return notUtf8(content, at, named ?? mark?.encoding, isPlain);
   return { encoding: 'utf-8', bytesOfMark: mark?.bytesOfMark ?? 0 };
 }
 
 async function notUtf8(
-  path: string,
+  content: Content,
   at: number,
   declared: Encoding | undefined,
   isPlainBefore: boolean,
 ): Promise<{ encoding: Encoding; bytesOfMark: number }> {
   if (declared === undefined && isPlainBefore) return { encoding: 'windows-1252', bytesOfMark: 0 };
-  throw await notDecodable(path, 'utf-8', at);
+  throw await notDecodable(content, 'utf-8', at);
 }
 
 /** How many bytes from the start on are whole characters of UTF-8: found in ever smaller steps. */

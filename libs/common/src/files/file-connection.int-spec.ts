@@ -69,6 +69,34 @@ describe.each(
     expect(await connection.stat('incoming/b.csv')).toEqual({ size: 5, modifiedAt: new Date(1_700_000_000_000) });
   });
 
+  it('reads the very file that was listed, and moves no other', async () => {
+    await put('incoming/a.csv', 'sku,quantity\nA,1\n');
+    await utimes(join(root, 'incoming/a.csv'), 1_700_000_000, 1_700_000_000);
+    const [listed] = await connection.list('incoming');
+    expect((await connection.read('incoming/a.csv', listed!))?.toString()).toBe('sku,quantity\nA,1\n');
+    await put('incoming/a.csv', 'sku,quantity\nA,2\n');
+    expect(await connection.read('incoming/a.csv', listed!)).toBeUndefined();
+    expect(await connection.moveThis('incoming/a.csv', 'done/a.csv', listed!)).toBeUndefined();
+    const now = (await connection.stat('incoming/a.csv'))!;
+    await put('incoming/a.csv', '');
+    expect(await connection.read('incoming/a.csv', now)).toBeUndefined();
+    expect(await connection.read('incoming/none.csv', now)).toBeUndefined();
+    expect(await connection.moveThis('incoming/none.csv', 'done/a.csv', now)).toBeUndefined();
+    const empty = (await connection.stat('incoming/a.csv'))!;
+    expect(await connection.read('incoming/a.csv', empty)).toEqual(Buffer.alloc(0));
+    expect(await connection.moveThis('incoming/a.csv', 'done/a.csv', empty)).toBe('done/a.csv');
+  });
+
+  it('moves into a directory that was taken away since the last time', async () => {
+    for (const name of ['a.csv', 'b.csv']) {
+      await put(`incoming/${name}`);
+      const facts = (await connection.stat(`incoming/${name}`))!;
+      expect(await connection.moveThis(`incoming/${name}`, `done/${name}`, facts)).toBe(`done/${name}`);
+      expect(await readdir(join(root, 'done'))).toEqual([name]);
+      await rm(join(root, 'done'), { recursive: true });
+    }
+  });
+
   it('tells a directory that is missing, and refuses one that is too full to be listed whole', async () => {
     await expect(connection.list('none')).rejects.toMatchObject({ code: 'file_not_found', retriable: false });
     await mkdir(join(root, 'full'));

@@ -22,6 +22,8 @@ export interface FileConnection {
   exists(path: string): Promise<boolean>;
   /** The local file appears under its name only when it is whole. */
   download(path: string, localFile: string): Promise<{ sizeBytes: number }>;
+  /** The bytes of a small file; undefined where what lies there is not the very file that is expected. */
+  read(path: string, expected: FileFacts): Promise<Buffer | undefined>;
   /** Readers see the old content or the new one, never a part. Makes missing directories; replaces an earlier upload. */
   upload(localFile: string, path: string): Promise<void>;
   /**
@@ -29,6 +31,8 @@ export interface FileConnection {
    * Repeatable: a file that is gone here and there in the target (with `sizeBytes`, where given) has been moved. Makes missing directories.
    */
   move(from: string, to: string, expected?: { sizeBytes: number }): Promise<string>;
+  /** As `move`; undefined, and nothing is moved, where what lies there is not the very file that is expected, or no file. */
+  moveThis(from: string, to: string, expected: FileFacts): Promise<string | undefined>;
   /** What is gone already is removed. */
   remove(path: string): Promise<void>;
   /** With its parents; one that is there is fine. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { Writable } from 'node:stream';
 import { type Client, FTPError, FileType } from 'basic-ftp';
 import type { FileFacts, RemoteFile } from './file-connection';
 import type { RemoteSession } from './remote-server';
@@ -35,6 +36,20 @@ export class FtpSession implements RemoteSession {
 
   async get(path: string, localFile: string, alive: () => void): Promise<void> {
     await this.watched(alive, () => this.client.downloadTo(localFile, path));
+  }
+
+  /** Asks for a transfer only where there is one to be had: refused, it leaves some servers waiting on the connection for its bytes. */
+  async read(path: string, size: number, alive: () => void): Promise<Buffer> {
+    const blocks: Buffer[] = [];
+    if (size === 0 || (await this.client.size(path).catch(absent)) !== size) return Buffer.alloc(0);
+    const target = new Writable({
+      write: (block: Buffer, _, done) => {
+        blocks.push(block);
+        done();
+      },
+    });
+    await this.watched(alive, () => this.client.downloadTo(target, path));
+    return Buffer.concat(blocks);
   }
 
   async put(localFile: string, path: string, alive: () => void): Promise<void> {

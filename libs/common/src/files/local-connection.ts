@@ -1,9 +1,10 @@
-import { copyFile, link, lstat, mkdir, readdir, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { copyFile, link, lstat, mkdir, readFile, readdir, realpath, rename, rm, unlink } from 'node:fs/promises';
 import { join, posix, resolve, sep } from 'node:path';
 import { StocklineError, shorten } from '@app/common/kernel';
 import type { LocalConfig } from './connection-config';
 import type { FileConnection, FileFacts, RemoteFile } from './file-connection';
 import { freeNames } from './free-names';
+import { isSameFile } from './is-same-file';
 import { localError } from './local-error';
 import type { ConnectionLimits } from './connection-limits';
 import { safePath } from './safe-path';
@@ -56,6 +57,12 @@ export class LocalConnection implements FileConnection {
     });
   }
 
+  async read(path: string, expected: FileFacts): Promise<Buffer | undefined> {
+    if (!isSameFile(expected, await this.stat(path))) return undefined;
+    const bytes = await this.on(path, async (at) => readFile(at).catch(absent));
+    return bytes?.length === expected.size && isSameFile(expected, await this.stat(path)) ? bytes : undefined;
+  }
+
   upload(localFile: string, path: string): Promise<void> {
     return this.on(path, async (at) => {
       await this.madeParent(at);
@@ -78,6 +85,10 @@ export class LocalConnection implements FileConnection {
       for (const name of freeNames(to)) if (await moved(source, safePath(this.base, name))) return name;
       throw tooManyEntries(to, this.limits.mostEntries);
     });
+  }
+
+  async moveThis(from: string, to: string, expected: FileFacts): Promise<string | undefined> {
+    return isSameFile(expected, await this.stat(from)) ? this.move(from, to) : undefined;
   }
 
   remove(path: string): Promise<void> {

@@ -5,6 +5,7 @@ import { ExponentialBackoff, type RetryPolicy, handleWhen, retry } from 'cockati
 import type { FileConnection, FileFacts, RemoteFile } from './file-connection';
 import type { ConnectionLimits } from './connection-limits';
 import { freeNames } from './free-names';
+import { isSameFile } from './is-same-file';
 import type { RemoteServer, RemoteSession } from './remote-server';
 import { safePath } from './safe-path';
 import { temporaryName } from './temporary-name';
@@ -17,6 +18,8 @@ import { untilSilent } from './until-silent';
  */
 export class RemoteConnection implements FileConnection {
   private session: RemoteSession | undefined;
+  /** Directories that something was moved into. */
+  private readonly there = new Set<string>();
   private before: Promise<unknown> = Promise.resolve();
   private readonly healing: RetryPolicy;
 
@@ -74,6 +77,20 @@ export class RemoteConnection implements FileConnection {
     });
   }
 
+  /** It is looked at behind the reading: what was another file before is another one then, or has the time of its writing. */
+  read(path: string, expected: FileFacts): Promise<Buffer | undefined> {
+    return this.on(path, async ({ session, at, alive }) => {
+      try {
+        const bytes = await session.read(at, expected.size, alive);
+        return bytes.length === expected.size && isSameFile(expected, await session.file(at)) ? bytes : undefined;
+      } catch (cause) {
+        const error = this.server.tell(cause, path);
+        if (error instanceof StocklineError && error.code === 'file_not_found') return undefined;
+        throw cause;
+      }
+    });
+  }
+
   upload(localFile: string, path: string): Promise<void> {
     return this.on(path, async ({ session, at, alive }) => {
       const { size } = await statLocal(localFile);
@@ -104,8 +121,14 @@ export class RemoteConnection implements FileConnection {
       }
       // From here on a try that is cut off can be told from a file that was never there.
       sizeBytes = before.size;
-      await session.makeDirectory(posix.dirname(this.at(to)));
-      return this.rename(session, at, to, (free) => (name = free));
+      return this.into(session, to, () => this.rename(session, at, to, (free) => (name = free)));
+    });
+  }
+
+  moveThis(from: string, to: string, expected: FileFacts): Promise<string | undefined> {
+    return this.on(from, async ({ session, at }) => {
+      if (!isSameFile(expected, await session.file(at))) return undefined;
+      return this.into(session, to, () => this.rename(session, at, to, () => undefined));
     });
   }
 
@@ -123,6 +146,26 @@ export class RemoteConnection implements FileConnection {
     if (session === undefined) return;
     await untilSilent(2_000, () => session.end()).catch(() => undefined);
     session.hangUp();
+  }
+
+  /** Has the directory of `to` be there for `work`. One that was there before is not looked for again, unless the work fails. */
+  private async into<T>(session: RemoteSession, to: string, work: () => Promise<T>): Promise<T> {
+    const directory = posix.dirname(this.at(to));
+    if (this.there.has(directory)) {
+      this.there.delete(directory);
+      try {
+        const done = await work();
+        this.there.add(directory);
+        return done;
+      } catch (cause) {
+        const error = this.server.tell(cause, to);
+        if (error instanceof StocklineError && error.retriable) throw cause;
+      }
+    }
+    await session.makeDirectory(directory);
+    const done = await work();
+    this.there.add(directory);
+    return done;
   }
 
   /**

@@ -22,6 +22,8 @@ export interface RemoteSession {
   exists(path: string): Promise<boolean>;
   /** `alive` is called at each sign of life. */
   get(path: string, localFile: string, alive: () => void): Promise<void>;
+  /** The first `size` bytes of a file, or all where it has fewer. */
+  read(path: string, size: number, alive: () => void): Promise<Buffer>;
   put(localFile: string, path: string, alive: () => void): Promise<void>;
   /** To a name that was free a moment ago. */
   rename(from: string, to: string): Promise<void>;

@@ -6,6 +6,7 @@ import type { Sql, Tx } from '@app/common/database';
 import { StocklineError, shorten } from '@app/common/kernel';
 import type { FileConnection, FileFacts, RemoteFile } from './file-connection';
 import { freeNames } from './free-names';
+import { isSameFile } from './is-same-file';
 import { safePath } from './safe-path';
 import { temporaryName } from './temporary-name';
 
@@ -82,6 +83,17 @@ export class StoredFiles implements FileConnection {
     return { sizeBytes: row.sizeBytes };
   }
 
+  async read(path: string, expected: FileFacts): Promise<Buffer | undefined> {
+    const [row] = await this.sql.query<FileFacts & { fileNo: string }>(
+      `select file_no as "fileNo", ${facts} from stored_file where path = $1`,
+      [pathOf(path)],
+    );
+    if (!isSameFile(expected, row)) return undefined;
+    const blocks: Buffer[] = [];
+    for await (const block of this.chunks(row!.fileNo)) blocks.push(block);
+    return Buffer.concat(blocks);
+  }
+
   async upload(localFile: string, path: string): Promise<void> {
     const at = pathOf(path);
     const fileNo = await this.write(localFile);
@@ -108,6 +120,10 @@ export class StoredFiles implements FileConnection {
       break;
     }
     throw notFound(from);
+  }
+
+  async moveThis(from: string, to: string, expected: FileFacts): Promise<string | undefined> {
+    return isSameFile(expected, await this.stat(from)) ? this.move(from, to) : undefined;
   }
 
   async remove(path: string): Promise<void> {

@@ -40,16 +40,20 @@ async function unzip(file: string, half: string, size: number, limits: UnpackLim
   }
 }
 
-/** By its first bytes: names lie. An empty zip has its end alone. */
 async function kindOf(file: string): Promise<'gzip' | 'zip' | undefined> {
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    if (bytesRead >= 2 && buffer.readUInt16BE(0) === 0x1f8b) return 'gzip';
-    return bytesRead === 4 && [0x504b0304, 0x504b0506].includes(buffer.readUInt32BE(0)) ? 'zip' : undefined;
+    return archiveKind(buffer.subarray(0, bytesRead));
   } finally {
     await handle.close();
   }
+}
+
+/** By its first bytes: names lie. An empty zip has its end alone. */
+export function archiveKind(bytes: Buffer): 'gzip' | 'zip' | undefined {
+  if (bytes.length >= 2 && bytes.readUInt16BE(0) === 0x1f8b) return 'gzip';
+  return bytes.length >= 4 && [0x504b0304, 0x504b0506].includes(bytes.readUInt32BE(0)) ? 'zip' : undefined;
 }
 
 /** A full disk, or a file that cannot be read, says nothing of the archive. */

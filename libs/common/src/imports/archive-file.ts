@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { advance } from './advance';
 import { doneMarkersOf } from './done-markers';
-import { isClaimed } from './fetch-content';
+import { factsOf } from './fetch-content';
 import type { Work } from './work';
 
 /** Moves the file out of incoming/ and ends the import. */
@@ -25,10 +25,9 @@ export async function moveAway(work: Work): Promise<string | null> {
   const isRejected = row.status === 'failed' || row.status === 'cancelled';
   const target = `${isRejected ? 'rejected' : 'archive'}/${stem}.${row.importId}${ending}`;
   const source = `${row.directory}/${row.fileName}`;
-  let movedTo: string | null = null;
-  // A move that was cut off half way is ended by moving again; a file that is another one by now is not ours to move.
-  if (isClaimed(work, await connection.stat(source))) movedTo = await connection.move(source, target);
-  else if (await connection.exists(target)) movedTo = target;
+  // A file that is another one by now is not ours to move; what a move that was cut off has moved is there.
+  const movedTo =
+    (await connection.moveThis(source, target, factsOf(row))) ?? ((await connection.exists(target)) ? target : null);
   await removeMarkers(work);
   return movedTo;
 }

@@ -35,8 +35,8 @@ describe('the archive', () => {
   };
 
   it.each([
-    ['move', 'disk_full'],
-    ['move', 'permission_denied'],
+    ['moveThis', 'disk_full'],
+    ['moveThis', 'permission_denied'],
     ['upload', 'disk_full'],
     ['upload', 'permission_denied'],
   ] as const)(

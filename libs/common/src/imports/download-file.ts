@@ -1,5 +1,5 @@
 import { advance } from './advance';
-import { fetchContent } from './fetch-content';
+import { fetchIntoSpool, spooled } from './fetch-content';
 import { cancelEarlierWaiting } from './guards/cancel-earlier-waiting';
 import { release } from './release';
 import type { Work } from './work';
@@ -11,7 +11,7 @@ import type { Work } from './work';
 export async function downloadFile(work: Work): Promise<void> {
   const { row, session, run } = work;
   await run.progress('download', 0, row.fileSize, 'bytes');
-  const contentHash = await (work.coming ?? fetchContent(work));
+  const contentHash = await spooled(work, await (work.coming ?? fetchIntoSpool(work)));
   if (contentHash === undefined) return release(work);
   const sameAs = await lastAppliedWithSame(work, contentHash);
   if (sameAs !== undefined) return endAsSame(work, contentHash, sameAs);

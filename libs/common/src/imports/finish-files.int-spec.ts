@@ -80,14 +80,14 @@ describe('many files of a run', () => {
 function movingNo(connections: Connections, path: string): Connections {
   const use: Connections['use'] = (name, work) =>
     connections.use(name, (connection) => {
-      const move: FileConnection['move'] = async (from, ...to) => {
+      const moveThis: FileConnection['moveThis'] = async (from, ...to) => {
         if (from === path) throw new StocklineError({ code: 'disk_full', message: `"${path}" found no space left` });
-        return connection.move(from, ...to);
+        return connection.moveThis(from, ...to);
       };
       return work(
         new Proxy(connection, {
           get: (target, name) => {
-            const value: unknown = name === 'move' ? move : Reflect.get(target, name);
+            const value: unknown = name === 'moveThis' ? moveThis : Reflect.get(target, name);
             return typeof value === 'function' ? (value.bind(target) as unknown) : value;
           },
         }),

@@ -1,4 +1,5 @@
-import { fetchContent } from './fetch-content';
+import type { Arrived } from './arrived';
+import { fetchIntoSpool, fetchSmall } from './fetch-content';
 import type { FileImport } from './file-import';
 import { putAway, takeEffect } from './finish-file';
 import { portionsOf } from './together/portions';
@@ -73,13 +74,14 @@ async function finishPortions(portions: readonly (readonly FileImport[])[], arou
 /** A file and what comes of its content: undefined where there is nothing to fetch. What goes wrong is told when it is waited for. */
 interface Arriving {
   readonly row: FileImport;
-  readonly coming: Promise<string | undefined> | undefined;
+  readonly coming: Promise<Arrived | undefined> | undefined;
 }
 
 const comesOver = (portion: readonly FileImport[] = [], around: Surroundings): Arriving[] =>
   portion.map((row) => {
     if (row.state !== 'claimed' || row.undoOf !== null) return { row, coming: undefined };
-    const coming = (async () => fetchContent(workOn(around, row)))();
+    const fetch = portion.length > 1 ? fetchSmall : fetchIntoSpool;
+    const coming = (async () => fetch(workOn(around, row)))();
     coming.catch(() => undefined);
     return { row, coming };
   });

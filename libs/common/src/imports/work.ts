@@ -1,5 +1,6 @@
 import type { Session } from '@app/common/database';
 import type { FileConnection } from '@app/common/files';
+import type { Arrived } from './arrived';
 import type { FileImport } from './file-import';
 import type { ImportDeclaration } from './import-declaration';
 import type { ImportDependencies } from './import-dependencies';
@@ -17,6 +18,6 @@ export interface Work {
   readonly row: FileImport;
   /** The same file as declarations see it. */
   readonly file: ImportFile;
-  /** Where it comes over ahead of its turn, what `fetchContent` gives of it. */
-  readonly coming?: Promise<string | undefined>;
+  /** Where it comes over ahead of its turn, what came of it. */
+  readonly coming?: Promise<Arrived | undefined>;
 }

@@ -1,8 +1,6 @@
-import { rm } from 'node:fs/promises';
 import { lazily } from '@app/common/database';
 import { moveAway } from '../archive-file';
 import { logFile } from '../log-file';
-import { spoolOf } from '../spool';
 import type { Work } from '../work';
 
 /**
@@ -32,7 +30,6 @@ export async function putAwayTogether(works: readonly Work[]): Promise<void> {
     Object.assign(work.row, { state: 'ended', movedTo });
     await dependencies.onStep?.('archive', work.row.importId);
     logFile(work);
-    await rm(spoolOf(work).directory, { recursive: true, force: true });
   }
   run.signal.throwIfAborted();
   if (failures.length > 0) throw failures[0];

@@ -1,9 +1,8 @@
 import { matchHeader, readCsv } from '@app/common/csv';
+import { archiveKind } from '@app/common/files';
 import { CopyBlock } from '../copy-block';
 import { refuseUnknownGroup } from '../load-file';
-import { plainContent } from '../plain-content';
 import type { RowReader } from '../row-reader';
-import { spoolOf } from '../spool';
 import { toldByName } from '../told-by-name';
 import type { Work } from '../work';
 import type { FileTogether, OpenTogether } from './together-declaration';
@@ -29,9 +28,10 @@ export async function readTogether(works: readonly Work[], opened: OpenTogether)
   let rows = 0;
   for (const work of works) {
     work.run.signal.throwIfAborted();
-    const contentHash = await work.coming?.catch(() => undefined);
-    if (contentHash === undefined || contents.has(contentHash)) break;
-    const one = await readOne(work, opened, read.length + 1).catch(() => undefined);
+    const arrived = await work.coming?.catch(() => undefined);
+    if (arrived?.bytes === undefined || contents.has(arrived.contentHash)) break;
+    const { bytes, contentHash } = arrived;
+    const one = await readOne(work, bytes, { opened, place: read.length + 1 }).catch(() => undefined);
     if (one === undefined || rows + one.rows > mostRows || !opened.admits(one.reader)) break;
     contents.add(contentHash);
     rows += one.rows;
@@ -43,15 +43,14 @@ export async function readTogether(works: readonly Work[], opened: OpenTogether)
 /** Undefined where not every row can be staged. */
 async function readOne(
   work: Work,
-  opened: OpenTogether,
-  place: number,
+  bytes: Buffer,
+  { opened, place }: { opened: OpenTogether; place: number },
 ): Promise<{ reader: RowReader; rows: number; lastLine: number; block: Buffer } | undefined> {
   const { file, declaration } = work;
   const { delimiter, encoding, columns, constants } = file.parameters.additionalParameters;
   toldByName(file.parameters.fileNameRegex, file.fileName);
-  const path = await plainContent(work);
-  if (path !== spoolOf(work).content) return undefined;
-  const csv = await readCsv(path, { delimiter, encoding });
+  if (archiveKind(bytes) !== undefined) return undefined;
+  const csv = await readCsv(bytes, { delimiter, encoding });
   const header = matchHeader(csv.header, declaration.columns, { columns, constants });
   refuseUnknownGroup(header, work);
   const reader = opened.open(file, header);

@@ -15,7 +15,7 @@ import type { TogetherDeclaration } from './together-declaration';
 export type Taken = { readonly together: readonly Work[] } | { readonly oneByOne: number };
 
 /**
- * Takes as many files from the first on as can go together, from their content in the spool until they have taken effect, in one transaction: each is read,
+ * Takes as many files from the first on as can go together, from their content until they have taken effect, in one transaction: each is read,
  * judged and counted for itself, and what all of them say is staged, compared and applied by single statements. They touch nothing in common, so that they come to what they would
  * have come to one after the other. Whatever is more than that (a row that is wrong, content that was there before, a guard that trips, a lock that
  * is not given, a failure) leaves no trace, and the files are taken one by one.
