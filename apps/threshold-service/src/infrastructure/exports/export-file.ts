@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open, type FileHandle } from 'node:fs/promises';
-import { fileBlocks } from '@app/common/csv';
 import type { CopyOut } from '@app/common/database';
 
 /** Blocks gathered to this size are written together: a write a packet would cost more than the rows. */
-const blockBytes = 1_000_000;
+const blockBytes = 256 * 1024;
 
 /** A local file that takes what one COPY after the other gives. Memory does not grow with it. */
 export class ExportFile {
@@ -30,21 +29,30 @@ export class ExportFile {
 
   /** Gives the number of rows. */
   async take(copy: CopyOut): Promise<number> {
-    await this.takeBlocks(copy.blocks());
-    return copy.rows();
-  }
-
-  /** Takes all of another file behind what it has. */
-  takeFile(path: string): Promise<void> {
-    return this.takeBlocks(fileBlocks(path, blockBytes));
-  }
-
-  private async takeBlocks(blocks: AsyncIterable<Buffer>): Promise<void> {
-    for await (const block of blocks) {
+    for await (const block of copy.blocks()) {
       this.signal?.throwIfAborted();
       this.held.push(block);
       this.heldBytes += block.length;
       if (this.heldBytes >= blockBytes) await this.flush();
+    }
+    return copy.rows();
+  }
+
+  /** Takes all of another file behind what it has, through one block of memory: a stream would leave as much to be collected as the file is long. */
+  async takeFile(path: string): Promise<void> {
+    await this.flush();
+    const block = Buffer.allocUnsafe(blockBytes);
+    const source = await open(path);
+    try {
+      for (;;) {
+        this.signal?.throwIfAborted();
+        const { bytesRead } = await source.read(block, 0, blockBytes);
+        if (bytesRead === 0) return;
+        [this.held, this.heldBytes] = [[block.subarray(0, bytesRead)], bytesRead];
+        await this.flush();
+      }
+    } finally {
+      await source.close();
     }
   }
 
