@@ -87,6 +87,20 @@ describe('a change of what numbers depend on', () => {
     expect(await trial.upload()).toMatchObject({ status: 'nothing_to_do' });
   });
 
+  it('brings back what was set aside, where it is the mapping that changes', async () => {
+    trial = await trialShop({ products: 2 });
+    await trial.upload();
+    await trial.database.execute(
+      "update shop_level set parked_code = 'ITEM_UNKNOWN', parked_reason = 'unknown to the shop', parked_at = now() where product_id = 'P1'",
+    );
+    await hear(takeInventoryChanged, [stock(1, 7, 2), stock(2, 7, 2)]);
+    expect(await trial.upload()).toMatchObject({ counts: { levels: 1 } });
+    expect((await trial.shown()).get(1)).toBe(11);
+    await trial.database.execute("insert into mark_task (shop_id, location_id) values ('north', '101')");
+    expect(await trial.upload()).toMatchObject({ status: 'completed', counts: { levels: 2, parked: 0 } });
+    expect((await trial.shown()).get(1)).toBe(7);
+  });
+
   it('is an item that moves to another product as well, whichever of the two is heard first, or both at once', async () => {
     trial = await trialShop({ products: 2 });
     await trial.database.execute('delete from product_link; delete from shop_level');
