@@ -35,7 +35,7 @@ export async function eventFloor(
         'update floor_balance b set quantity_on_hand = b.quantity_on_hand - 1, available_to_promise = b.available_to_promise - 1 from floor_target t where t.no = b.product_no',
       ),
     );
-    const produceMs = await produceFloor(brokers, `floor-out-${Date.now()}`, count);
+    const produceMs = await produceFloor(brokers, `floor-out-${Date.now()}`, count, causeOfEvent);
     const parts = `consume ${Math.round(consumeMs)}, copy ${Math.round(copyMs)}, update ${Math.round(updateMs)}, produce ${Math.round(produceMs)}`;
     return { totalMs: consumeMs + copyMs + updateMs + produceMs, parts };
   } finally {
@@ -85,3 +85,5 @@ const ledgerRows = (from: number, count: number): string =>
     { length: Math.min(1_000, count - from) },
     (_, index) => `${from + index + 1}\t1\t-1\t5\tpos/7\tevent-${from + index}\n`,
   ).join('');
+
+const causeOfEvent = (index: number): string => `{"kind":"event","source":"pos/7","eventId":"a-${index}"}`;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { alone } from './alone';
 import { makeCatalogue } from './catalogue';
-import { databaseFloor, firstLoadFloor, produceFloor } from './floors';
+import { causeOfRow, databaseFloor, firstLoadFloor, produceFloor } from './floors';
 import { limitOf, rateOf, ratioOf, timed, type Measurement } from './measurement';
 import { peakRssMb, forgetPeakRss } from './peak-rss';
 import { heldRelay } from './held-relay';
@@ -98,7 +98,7 @@ async function measure(stage: Stage, database: Client, size: Size): Promise<Meas
   for (let round = 1; round <= size.repeats; round++) {
     stage.progress(`round ${round} of ${size.repeats}`);
     const floorMs = (await databaseFloor(stage.floorUrl, rows, changed)).totalMs;
-    const produceMs = await produceFloor(stage.kafka.brokers, `floor-${round}-${Date.now()}`, changed);
+    const produceMs = await produceFloor(stage.kafka.brokers, `floor-${round}-${Date.now()}`, changed, causeOfRow);
     const begun = performance.now();
     committed.push(await importFile(stage, size, `round-${round}.csv`, ++file));
     await untilPublished(database);
@@ -117,7 +117,8 @@ async function measure(stage: Stage, database: Client, size: Size): Promise<Meas
     stage.progress(`publishing ${events} events`);
     published.push((events / (await timed(async () => (await relay.letGo(), untilPublished(database))))) * 1_000);
     produced.push(
-      (events / (await produceFloor(stage.kafka.brokers, `backlog-${round}-${Date.now()}`, events))) * 1_000,
+      (events / (await produceFloor(stage.kafka.brokers, `backlog-${round}-${Date.now()}`, events, causeOfRow))) *
+        1_000,
     );
   }
   return [
