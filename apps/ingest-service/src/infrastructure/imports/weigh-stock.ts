@@ -83,6 +83,13 @@ export function figuresOf({
   ];
 }
 
+/** Fewer levels that go to zero empty no facility. */
+export const fewestEmptied = 20;
+
+/** Whether the levels that go to zero in a facility, a row `z` of them, are all that had something to sell there. */
+export const isEmptied = `z.levels >= ${fewestEmptied} and z.levels >= (
+  select count(*) from (select from inventory_level l where l.facility_no = z.facility_no and l.available_to_promise > 0 limit z.levels + 1) s)`;
+
 /** Whether a change `c` brings a level `l` that had something to sell to zero. */
 export const goesToZero = (meaning: Meaning): string =>
   `c.difference < 0 and ${meaning === 'QOH' ? '' : 'c.stood + c.difference <= 0 and '}l.available_to_promise > 0 and l.available_to_promise + c.difference <= 0`;
@@ -110,6 +117,5 @@ const weigh = (meaning: Meaning): string => `
              : '(select coalesce(sum(value::bigint), 0) from staging) - (select coalesce(sum(value), 0) from differing)'
          } as kept,
          array(select f.facility_id from zeroed z join facility f using (facility_no)
-               where z.levels >= 20 and z.levels >= (select count(*) from (
-                 select from inventory_level l where l.facility_no = z.facility_no and l.available_to_promise > 0 limit z.levels + 1) s)
+               where ${isEmptied}
                order by 1) as emptied`;

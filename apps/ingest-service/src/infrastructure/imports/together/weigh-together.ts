@@ -1,7 +1,7 @@
 import type { Tx } from '@app/common/database';
 import type { ComparedTogether, FileTogether } from '@app/common/imports';
 import type { Meaning } from '../stock-kinds';
-import { figuresOf, goesToZero } from '../weigh-stock';
+import { fewestEmptied, figuresOf, goesToZero, isEmptied } from '../weigh-stock';
 
 interface Weighed {
   file: number;
@@ -42,9 +42,6 @@ export async function weighTogether(
   });
 }
 
-/** Fewer levels that go to zero empty no facility: see `weighStock`. */
-const fewestEmptied = 20;
-
 const zeroed = (meaning: Meaning, by: string): string => `
   change as materialized (
     select ${by}, product_no, facility_no, sum(difference)::bigint as difference, sum(stood) as stood, bool_and(is_new) as is_new from differing_together group by 1, 2, 3
@@ -64,7 +61,4 @@ const weighEach = (meaning: Meaning): string => `
 
 const emptiedByAll = (meaning: Meaning): string => `
   with ${zeroed(meaning, '1 as file')}
-  select exists (
-    select from zeroed z where z.levels >= ${fewestEmptied} and z.levels >= (
-      select count(*) from (select from inventory_level l where l.facility_no = z.facility_no and l.available_to_promise > 0 limit z.levels + 1) s)
-  ) as emptied`;
+  select exists (select from zeroed z where ${isEmptied}) as emptied`;
