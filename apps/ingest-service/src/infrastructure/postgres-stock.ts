@@ -34,23 +34,24 @@ export class PostgresStock extends Stock {
     changes: readonly StockChange[],
   ): Promise<{ levels: ReadonlyMap<string, Level>; movements: ReadonlyMap<string, readonly Movement[]> }> {
     const all = distinctLevels(changes);
-    const levels = await this.lockAll(tx, all);
-    const [balances] = await tx.query<BalanceColumns>(readBalances, columnsOf(all));
+    const columns = columnsOf(all);
+    const levels = await this.lockAll(tx, all, columns);
+    const [balances] = await tx.query<BalanceColumns>(readBalances, columns);
     const absolute = changes.filter((change) => !isDelta(change));
     const movements =
       absolute.length > 0 ? await tx.query<MovementRow>(readMovements, columnsOf(distinctLevels(absolute))) : [];
     return { levels: levelsOf(levels, balances!), movements: movementsOf(movements) };
   }
 
-  private async lockAll(tx: Tx, all: readonly NamedLevel[]): Promise<LevelColumns> {
+  private async lockAll(tx: Tx, all: readonly NamedLevel[], columns: KeyColumns): Promise<LevelColumns> {
     // Before any row is locked: who waits for a level that another writer is making holds none that that one may wait for.
     const unseen = all.filter(({ productNo, facilityNo }) => !this.seen.has(productNo, facilityNo));
     const made = unseen.length > 0 ? await tx.execute(makeMissingLevels, columnsOf(unseen)) : 0;
-    const [locked] = await tx.query<LevelColumns & { found: number }>(lockLevels, columnsOf(all));
+    const [locked] = await tx.query<LevelColumns & { found: number }>(lockLevels, columns);
     if (locked!.found < all.length) {
       // Somebody has taken levels away by hand.
       this.seen.clear();
-      return this.lockAll(tx, all);
+      return this.lockAll(tx, all, columns);
     }
     // What this transaction made may yet be undone.
     if (made === 0) for (const { productNo, facilityNo } of unseen) this.seen.add(productNo, facilityNo);
@@ -62,13 +63,14 @@ export class PostgresStock extends Stock {
   }
 }
 
+type KeyColumns = [productNos: Buffer, facilityNos: Buffer];
 type NamedLevel = Pick<StockChange, 'productNo' | 'facilityNo'>;
 
 /** The levels that changes speak of, each once. */
 const distinctLevels = (changes: readonly StockChange[]): NamedLevel[] => [
   ...new Map(changes.map((one) => [levelKey(one.productNo, one.facilityNo), one])).values(),
 ];
-const columnsOf = (levels: readonly NamedLevel[]): [productNos: Buffer, facilityNos: Buffer] => [
+const columnsOf = (levels: readonly NamedLevel[]): KeyColumns => [
   intArray(levels, ({ productNo }) => productNo),
   intArray(levels, ({ facilityNo }) => facilityNo),
 ];
