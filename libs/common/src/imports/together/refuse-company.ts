@@ -1,5 +1,6 @@
 import type { Tx } from '@app/common/database';
 import { earlierWaiting } from '../guards/cancel-earlier-waiting';
+import { countsAsTaken } from '../guards/seen-before';
 import { Apart } from './apart';
 import type { ReadFile } from './read-together';
 
@@ -24,5 +25,5 @@ const company = `
   select exists (
     select from file_import where config_id = $1 and content_hash = any($2::text[]) and dry_run and arrived_at > now() - interval '7 days'
   ) as shown, $3::boolean and exists (
-    select from file_import where config_id = $1 and content_hash = any($2::text[]) and not dry_run and undone_by is null and (applied > 0 or ended_at is null)
+    select from file_import where config_id = $1 and content_hash = any($2::text[]) and ${countsAsTaken}
   ) as seen`;
